@@ -1,0 +1,7 @@
+export * from './assertNever.ts';
+export * from './errors.ts';
+export * from './math.ts';
+export * from './prng.ts';
+export * from './rational.ts';
+export * from './units.ts';
+export * from './warnings.ts';
