@@ -14,6 +14,7 @@ const isolation = {
 export default defineConfig({
   root: path('src'),
   base: './',
+  cacheDir: path('node_modules/.vite'),
   publicDir: path('public'),
   plugins: [react()],
   server: { headers: isolation, fs: { allow: [path('.')] } },

@@ -4,32 +4,34 @@
  */
 export class PeriphonyError extends Error {
   override readonly name: string = 'PeriphonyError';
-  /** @param code stable, dotted, lower case: `layout.unknown` */
-  constructor(
-    readonly code: string,
-    message: string,
-    /** What to do next, as a clause: `use one of 5.1, 7.1.4`. Empty when there is nothing to do. */
-    readonly hint = '',
-    /** Where: a file, an element id, a project field (`elements[3].position.x`). */
-    readonly at = '',
-  ) {
+  /** Stable, dotted, lower case: `layout.unknown`. */
+  readonly code: string;
+  /** What to do next, as a clause: `use one of 5.1, 7.1.4`. Empty when there is nothing to do. */
+  readonly hint: string;
+  /** Where: a file, an element id, a project field (`elements[3].position.x`). */
+  readonly at: string;
+
+  constructor(code: string, message: string, hint = '', at = '') {
     super(message);
+    this.code = code;
+    this.hint = hint;
+    this.at = at;
   }
 }
 
 /** The input cannot be read or is not valid; nothing has been written. Exit status 3. */
 export class InputError extends PeriphonyError {
-  override readonly name = 'InputError';
+  override readonly name: string = 'InputError';
 }
 
 /** The call is wrong: an unknown option, a value out of range. Exit status 2. */
 export class UsageError extends PeriphonyError {
-  override readonly name = 'UsageError';
+  override readonly name: string = 'UsageError';
 }
 
 /** The listener asked to stop. Whatever was half written has been removed. */
 export class CancelledError extends PeriphonyError {
-  override readonly name = 'CancelledError';
+  override readonly name: string = 'CancelledError';
   constructor(what = 'the job') {
     super('job.cancelled', `${what} was cancelled`);
   }
@@ -37,7 +39,7 @@ export class CancelledError extends PeriphonyError {
 
 /** A part of a standard that is not built yet, by its clause. Honest gaps, never a guess. */
 export class NotImplementedError extends PeriphonyError {
-  override readonly name = 'NotImplementedError';
+  override readonly name: string = 'NotImplementedError';
   constructor(what: string) {
     super('not-implemented', `${what} is not built yet`);
   }

@@ -4,7 +4,7 @@ import type { Layout } from './types.ts';
 
 /** No layout of that name. */
 export class UnknownLayoutError extends InputError {
-  override readonly name = 'UnknownLayoutError';
+  override readonly name: string = 'UnknownLayoutError';
   constructor(requested: string, at = '') {
     super('layout.unknown', `no loudspeaker layout is called "${requested}"`, `use one of ${LAYOUTS.map((l) => l.title).join(', ')}`, at);
   }

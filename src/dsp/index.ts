@@ -1,0 +1,2 @@
+export type * from './kernelExports.ts';
+export * from './kernels.ts';
