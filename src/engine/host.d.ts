@@ -1,0 +1,8 @@
+// Names of the platform that the contracts mention; each host's own types say the rest.
+interface Blob {
+  readonly size: number;
+  readonly type: string;
+}
+interface MessagePort {
+  close(): void;
+}

@@ -1,0 +1,3 @@
+export type * from './contracts.ts';
+export * from './liveMeters.ts';
+export * from './liveParameters.ts';

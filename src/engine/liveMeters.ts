@@ -1,0 +1,38 @@
+/** Most elements a live session shows levels for. */
+export const METER_ELEMENTS = 256;
+/** Most monitored channels. */
+export const METER_CHANNELS = 24;
+
+/**
+ * Table of contents of the meter snapshot, a Float32Array in shared memory that the render worker writes and the page reads, without locks:
+ * a torn read shows one old number for one frame. Append only.
+ */
+export const METERS = {
+  /** Counts up once a write; the page may skip drawing when it has not moved. */
+  generation: 0,
+  momentaryLufs: 1,
+  shortTermLufs: 2,
+  integratedLufs: 3,
+  lraLu: 4,
+  truePeakDbtp: 5,
+  gainReductionDb: 6,
+  /** Times real time that the engine could run, smoothed. */
+  speedRatio: 7,
+  channels: 8,
+  positionFrame: 9,
+  maxShortTermLufs: 10,
+  /** Left-right balance of the monitored signal over the last 100 ms: −1 all left, +1 all right. */
+  balance: 11,
+  /** [METER_CHANNELS] peak of the last 50 ms or so, dBFS. */
+  channelPeakDb: 32,
+  /** [METER_ELEMENTS] peak of each element after its fader, dBFS. */
+  elementPeakDb: 32 + METER_CHANNELS,
+  /** [METER_ELEMENTS] gain reduction of the element's own chain, dB ≥ 0. */
+  elementReductionDb: 32 + METER_CHANNELS + METER_ELEMENTS,
+} as const;
+
+/** Floats in a snapshot. */
+export const METER_SNAPSHOT_LENGTH = 32 + METER_CHANNELS + 2 * METER_ELEMENTS;
+
+/** Below this everything is silence: meters show it as −∞. */
+export const METER_FLOOR_DB = -144;
