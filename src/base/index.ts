@@ -1,4 +1,5 @@
 export * from './assertNever.ts';
+export * from './biquadDesign.ts';
 export * from './errors.ts';
 export * from './math.ts';
 export * from './prng.ts';

@@ -23,7 +23,6 @@ export interface SceneLoaded {
 
 /** How the page wires a live engine, once. Shared memory where the page is isolated, else a port and messages. */
 export interface LiveSetup {
-  readonly sampleRateHz: number;
   readonly hrtf: Uint8Array;
   /** Ring of interleaved-by-channel float frames; see ring.ts. */
   readonly ring: SharedArrayBuffer | null;
@@ -51,6 +50,8 @@ export interface LiveWorkerApi {
   resetLoudness(): Promise<void>;
   /** Where shared memory is missing: a drag's position by message. Units of liveParameters.ts. */
   setLive(elementIndex: number, values: Float32Array): Promise<void>;
+  /** Where there is no ring: frames that the worklet has played since it last said. */
+  played(frames: number): Promise<void>;
   /** Minimum and maximum of each of `buckets` equal stretches of a source's channel (from 0): [min0, max0, min1, …]. */
   waveform(sourceId: string, channel: number, buckets: number): Promise<Float32Array>;
 }

@@ -1,1 +1,11 @@
+export * from './fileLayout.ts';
+export * from './inspect.ts';
+export * from './master.ts';
+export * from './measure.ts';
+export type * from './ports.ts';
+export * from './renderJob.ts';
+export * from './renderPlan.ts';
 export type * from './report.ts';
+export * from './scratchAudio.ts';
+export * from './session.ts';
+export * from './writeDemo.ts';

@@ -11,6 +11,16 @@ export function polarToXyz(azimuthDeg: number, elevationDeg: number, distance = 
   return [-sin(azimuthRad) * flat, cos(azimuthRad) * flat, distance * sin(elevationRad)];
 }
 
+/** `polarToXyz` into an array of three, for loops that must not allocate. */
+export function writeXyz(out: Float64Array, azimuthDeg: number, elevationDeg: number, distance = 1): void {
+  const azimuthRad = degToRad(azimuthDeg);
+  const elevationRad = degToRad(elevationDeg);
+  const flat = distance * cos(elevationRad);
+  out[0] = -sin(azimuthRad) * flat;
+  out[1] = cos(azimuthRad) * flat;
+  out[2] = distance * sin(elevationRad);
+}
+
 /** Azimuth of a vector, degrees in [−180, 180]; + is left. */
 export function azimuthDegOf(v: Xyz): number {
   return -radToDeg(atan2(v[0], v[1]));

@@ -91,3 +91,52 @@ export function peakOf(input: usize, lengthFrames: i32): f32 {
   }
   return peak;
 }
+
+/** Multiplies a block in place by a gain moving linearly from `from` to `to`; frame k gets from + (to − from)·k/lengthFrames. */
+export function scaleRamped(block: usize, from: f32, to: f32, lengthFrames: i32): void {
+  if (from == 1 && to == 1) {
+    return;
+  }
+  const step = (to - from) / <f32>lengthFrames;
+  const lanes = f32x4(0, 1, 2, 3);
+  let k = 0;
+  for (; k + 4 <= lengthFrames; k += 4) {
+    const at = block + (<usize>k << 2);
+    const gain = f32x4.add(f32x4.splat(from), f32x4.mul(f32x4.splat(step), f32x4.add(lanes, f32x4.splat(<f32>k))));
+    v128.store(at, f32x4.mul(v128.load(at), gain));
+  }
+  for (; k < lengthFrames; k++) {
+    const at = block + (<usize>k << 2);
+    store<f32>(at, load<f32>(at) * (from + step * <f32>k));
+  }
+}
+
+/** Replaces samples that are not finite by silence; returns how many there were. */
+export function silenceInvalid(block: usize, lengthFrames: i32): i32 {
+  let found = 0;
+  const limit = f32x4.splat(<f32>3.4028234e38);
+  let k = 0;
+  for (; k + 4 <= lengthFrames; k += 4) {
+    const at = block + (<usize>k << 2);
+    const samples = v128.load(at);
+    const valid = f32x4.le(f32x4.abs(samples), limit);
+    const mask = i32x4.bitmask(valid);
+    if (mask != 15) {
+      found += 4 - popcnt(mask);
+      v128.store(at, v128.and(samples, valid));
+    }
+  }
+  for (; k < lengthFrames; k++) {
+    const at = block + (<usize>k << 2);
+    if (!(abs(load<f32>(at)) <= <f32>3.4028234e38)) {
+      store<f32>(at, 0);
+      found++;
+    }
+  }
+  return found;
+}
+
+/** Copies a block. */
+export function copyBlock(out: usize, input: usize, lengthFrames: i32): void {
+  memory.copy(out, input, <usize>lengthFrames << 2);
+}

@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import { createWarningList } from '../../base/index.ts';
+import { inspectFile } from '../../jobs/index.ts';
+import { createNodePorts } from '../platform/index.ts';
+import { print, printJson, say, table } from '../words.ts';
+
+export function addInspectCommand(program: Command): void {
+  program
+    .command('inspect')
+    .summary('what a file holds')
+    .description('Shows the container, chunks and format of an audio file, or the contents of a project, without rendering it.')
+    .argument('<file>', 'audio or a project')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText('after', '\nExamples:\n  periphony inspect mix.wav\n  periphony inspect band.periphony.json --json')
+    .action(async (file: string, options: { readonly json?: true }) => {
+      const { warn, list } = createWarningList();
+      const found = await inspectFile(createNodePorts('.'), file, warn);
+      list.forEach((warning) => say(`warning: ${warning.at}: ${warning.message} [${warning.code}]`));
+      if (options.json) {
+        printJson({ ...found, warnings: list });
+      } else if (found.kind === 'audio') {
+        const labels = found.channelLabels === null ? '' : ` (${found.channelLabels.join(' ')})`;
+        print(
+          `${found.file}: ${found.container}, ${found.bitsPerSample} bit ${found.encoding}, ${found.channels} channels${labels}, ${found.sampleRateHz} Hz`,
+        );
+        print(`${found.frames} frames, ${found.lengthSec.toFixed(3)} s`);
+        if (found.chunks.length > 0) {
+          print(table([['chunk', 'offset', 'bytes'], ...found.chunks.map((c) => [c.id, String(c.offsetBytes), String(c.lengthBytes)])]));
+        }
+      } else {
+        print(`${found.file}: project "${found.title}", ${found.sampleRateHz} Hz`);
+        print(table([['element', 'kind', 'source'], ...found.elements.map((e) => [e.id, e.kind, e.source])]));
+        print(`groups: ${found.groups.join(', ') || 'none'}`);
+        print(
+          `deliverables: ${found.deliverables.map((d) => `${d.render}${d.preset === undefined ? '' : ` (${d.preset})`}`).join(', ') || 'none'}`,
+        );
+      }
+    });
+}

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { createWarningList, UsageError } from '../../base/index.ts';
+import { DELIVERY_FORMATS, planOrders, readSession, runMaster, type DeliveryFormat, type MasterReport } from '../../jobs/index.ts';
+import { createFileSink, createNodePool, createNodePorts, fileError } from '../platform/index.ts';
+import { createProgressBar } from '../progressBar.ts';
+import { db, print, printJson, say, table } from '../words.ts';
+
+interface RenderOptions {
+  readonly out: string;
+  readonly renders?: readonly string[];
+  readonly preset?: string;
+  readonly master: boolean;
+  readonly format?: DeliveryFormat;
+  readonly workers?: number;
+  readonly blockFrames?: number;
+  readonly json?: true;
+}
+
+export function addRenderCommand(program: Command): void {
+  program
+    .command('render')
+    .summary('render and master a session to files, with a report')
+    .description(
+      'Renders a project, or a finished mix, to loudspeakers, headphones and stereo; masters each to its preset; reads every file back and reports what it measures.',
+    )
+    .argument('<input>', 'a project (.json), or audio: a finished mix, mastered as it is')
+    .requiredOption('--out <dir>', 'folder for the masters and <name>.report.json')
+    .option('--renders <list>', 'comma-separated: 7.1.4, 5.1, binaural, stereo, 9.1.6, 4+7+0 …', listOf)
+    .option('--preset <name>', 'one delivery preset for all renders (see: periphony presets)')
+    .option('--no-master', 'the bare renders: no gain, limit or dither')
+    .addOption(new Option('--format <format>', 'file format').choices([...DELIVERY_FORMATS]))
+    .option('--workers <n>', 'renders at once', countOf, Math.min(4, availableParallelism()))
+    .option('--block-frames <n>', 'frames pulled at a time; never changes a byte', countOf)
+    .option('--json', 'the report on standard output')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  periphony render band.periphony.json --out masters
+  periphony render band.periphony.json --out masters --renders 7.1.4,5.1,binaural,stereo --json
+  periphony render mix.wav --out masters --renders stereo --preset spotify
+  periphony render band.periphony.json --out bare --renders 4+7+0 --no-master --format float32`,
+    )
+    .action(render);
+}
+
+async function render(input: string, options: RenderOptions): Promise<void> {
+  const { warn, list } = createWarningList();
+  const ports = createNodePorts(options.out);
+  const session = await readSession(ports, input, warn);
+  const orders = planOrders(session.scene, {
+    ...(options.renders === undefined ? {} : { renders: options.renders }),
+    ...(options.preset === undefined ? {} : { preset: options.preset }),
+    ...(options.format === undefined ? {} : { format: options.format }),
+    master: options.master,
+  });
+  const bar = createProgressBar();
+  using pool = createNodePool(options.workers ?? 1, options.out);
+  const stop = (): void => {
+    bar.clear();
+    pool[Symbol.dispose]();
+    say('periphony: cancelled; nothing half written was left');
+    process.exit(130);
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  const ratios = new Map<string, number>();
+  const report = await runMaster(
+    pool,
+    {
+      session,
+      orders,
+      input: input.replaceAll('\\', '/').split('/').at(-1)!,
+      inputSha256: await sha256(input),
+      ...(options.blockFrames === undefined ? {} : { blockFrames: options.blockFrames }),
+    },
+    (name, progress) => {
+      ratios.set(name, progress.ratio);
+      const sum = [...ratios.values()].reduce((a, b) => a + b, 0);
+      bar.update(sum / Math.max(orders.length, ratios.size), `${name} ${progress.stage}`);
+    },
+  );
+  bar.clear();
+  const whole: MasterReport = { ...report, warnings: [...list, ...report.warnings] };
+  const reportSink = createFileSink(join(options.out, `${session.name}.report.json`));
+  reportSink.write(new TextEncoder().encode(`${JSON.stringify(whole, null, 2)}\n`));
+  reportSink.commit();
+  whole.warnings.forEach((warning) => say(`warning: ${warning.at}: ${warning.message} [${warning.code}]`));
+  if (options.json) {
+    printJson(whole);
+  } else {
+    printReport(whole, options.out);
+  }
+  process.exitCode = whole.passed ? 0 : 1;
+}
+
+function printReport(report: MasterReport, folder: string): void {
+  print(
+    table([
+      ['render', 'LUFS I', 'LRA', 'max S', 'dBTP', 'gain', 'max GR', 'preset', ''],
+      ...report.renders.map((r) => [
+        r.render,
+        db(r.integratedLufs),
+        db(r.lraLu),
+        db(r.maxShortTermLufs),
+        db(r.truePeakDbtp, 2),
+        db(r.gainDb),
+        db(r.maxGainReductionDb),
+        r.preset ?? '–',
+        r.passed ? 'pass' : 'FAIL',
+      ]),
+    ]),
+  );
+  for (const render of report.renders) {
+    for (const check of render.checks.filter((one) => !one.passed)) {
+      print(`${render.render}: ${check.rule}: ${check.message}`);
+    }
+  }
+  print(`${report.renders.length} files and the report are in ${folder}`);
+}
+
+function sha256(path: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const hash = createHash('sha256');
+    createReadStream(path)
+      .on('data', (chunk) => hash.update(chunk))
+      .on('end', () => resolve(hash.digest('hex')))
+      .on('error', (error) => reject(fileError(error, path)));
+  });
+}
+
+function listOf(text: string): readonly string[] {
+  const list = text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  if (list.length === 0) {
+    throw new InvalidArgumentError('name at least one render.');
+  }
+  if (list.includes('adm')) {
+    throw new UsageError('render.adm', 'this version writes no ADM', 'leave adm out of --renders');
+  }
+  return list;
+}
+
+function countOf(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > 65536) {
+    throw new InvalidArgumentError('give a whole number from 1.');
+  }
+  return count;
+}

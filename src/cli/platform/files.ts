@@ -1,0 +1,163 @@
+// Node's files as the jobs see them.
+import { closeSync, existsSync, fstatSync, mkdirSync, mkdtempSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import type { ByteSink, ByteSource } from '../../audio/index.ts';
+import { InputError } from '../../base/index.ts';
+import type { Scratch } from '../../jobs/index.ts';
+
+/** @throws InputError `file.missing`, `file.unreadable` */
+export function openFileBytes(path: string): ByteSource {
+  let handle: number;
+  try {
+    handle = openSync(path, 'r');
+  } catch (error) {
+    throw fileError(error, path);
+  }
+  const stat = fstatSync(handle);
+  if (!stat.isFile()) {
+    closeSync(handle);
+    throw new InputError('file.not-a-file', 'is not a file', 'name a file', path);
+  }
+  let open = true;
+  return {
+    name: basename(path),
+    lengthBytes: stat.size,
+    read(out, offset) {
+      let done = 0;
+      while (done < out.length) {
+        const count = readSync(handle, out, done, out.length - done, offset + done);
+        if (count === 0) {
+          break;
+        }
+        done += count;
+      }
+      return done;
+    },
+    [Symbol.dispose]() {
+      if (open) {
+        open = false;
+        closeSync(handle);
+      }
+    },
+  };
+}
+
+/** The name that an output has until it is whole. */
+export function partialPath(path: string): string {
+  return join(dirname(path), `.${basename(path)}.partial`);
+}
+
+/** An output that is written under a temporary name and renamed when whole. */
+export function createFileSink(path: string): ByteSink {
+  const temporary = partialPath(path);
+  let handle: number;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    handle = openSync(temporary, 'w');
+  } catch (error) {
+    throw fileError(error, path);
+  }
+  let state: 'open' | 'committed' | 'aborted' = 'open';
+  let length = 0;
+  const put = (bytes: Uint8Array, offset: number): void => {
+    try {
+      let done = 0;
+      while (done < bytes.length) {
+        done += writeSync(handle, bytes, done, bytes.length - done, offset + done);
+      }
+    } catch (error) {
+      throw fileError(error, path);
+    }
+  };
+  return {
+    name: basename(path),
+    write(bytes) {
+      put(bytes, length);
+      length += bytes.length;
+    },
+    patch: put,
+    commit() {
+      closeSync(handle);
+      renameSync(temporary, path);
+      state = 'committed';
+    },
+    abort() {
+      if (state === 'open') {
+        state = 'aborted';
+        closeSync(handle);
+        rmSync(temporary, { force: true });
+      }
+    },
+  };
+}
+
+/** A scratch file in the system's temporary folder, removed with the job or the process. */
+export function createFileScratch(): Scratch {
+  const folder = mkdtempSync(join(tmpdir(), 'periphony-'));
+  const path = join(folder, 'scratch');
+  const handle = openSync(path, 'w+');
+  // On POSIX the name can go at once: the space is freed when the process ends, however it ends.
+  if (process.platform !== 'win32') {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  let open = true;
+  return {
+    write(bytes, offset) {
+      try {
+        let done = 0;
+        while (done < bytes.length) {
+          done += writeSync(handle, bytes, done, bytes.length - done, offset + done);
+        }
+      } catch (error) {
+        throw fileError(error, tmpdir());
+      }
+    },
+    read(out, offset) {
+      let done = 0;
+      while (done < out.length) {
+        const count = readSync(handle, out, done, out.length - done, offset + done);
+        if (count === 0) {
+          break;
+        }
+        done += count;
+      }
+      return done;
+    },
+    [Symbol.dispose]() {
+      if (open) {
+        open = false;
+        closeSync(handle);
+        if (existsSync(folder)) {
+          rmSync(folder, { recursive: true, force: true });
+        }
+      }
+    },
+  };
+}
+
+/** The system's words for a failed file operation, as ours. */
+export function fileError(error: unknown, path: string): InputError {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  switch (code) {
+    case 'ENOENT':
+      return new InputError('file.missing', 'there is no such file', 'check the name and the folder', path);
+    case 'EACCES':
+    case 'EPERM':
+      return new InputError('file.unreadable', 'may not be opened', 'check its permissions', path);
+    case 'EISDIR':
+      return new InputError('file.not-a-file', 'is a folder', 'name a file', path);
+    case 'ENOSPC':
+      return new InputError(
+        'disk.full',
+        'the disk is full',
+        'free some space or choose another folder; nothing half written was left',
+        path,
+      );
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return new InputError('file.not-a-folder', 'is not a folder', 'choose another folder', path);
+    default:
+      return new InputError('file.failed', `cannot be used (${code === '' ? String(error) : code})`, 'check the file and the disk', path);
+  }
+}

@@ -1,0 +1,3 @@
+export * from './files.ts';
+export * from './pool.ts';
+export * from './ports.ts';

@@ -1,0 +1,252 @@
+// True peak: 32 positions a frame. Half-way positions by a long FIR on the samples, everything between by a short FIR on samples and
+// half-way points together. Long stretches are skipped by bounds that hold for every input, so the result is that of the whole search.
+// Twin: tests/reference/truePeak.ts.
+
+/** Frames handled at once; the bounds are taken over one block and its neighbours. */
+const BLOCK: i32 = 64;
+/** Readable frames before and after the scanned ones. */
+const MARGIN: i32 = 192;
+/** Half-way points computed before and after a block, for the short FIR. */
+const SHOULDER: i32 = 8;
+
+/**
+ * Largest absolute value of a stretch of one channel at 32 positions a frame: those at frame n, n + 1/32, … n + 31/32 belong to frame n.
+ * @param input         f32 samples, all finite; frames −192 … lengthFrames + 192 are readable
+ * @param lengthFrames  a multiple of 64
+ * @param tables        see metering/truePeakTables.ts
+ * @param work          5 × lengthFrames + 1,024 bytes
+ * @param floor         values at or below it need not be found: blocks that provably stay below are skipped
+ * @param cellPeaks     0, or the address of lengthFrames / 16 f32: the largest value of every 16 frames, exact where above `floor`, else
+ *                      somewhere between the largest sample and `floor`
+ * @returns the largest value, exact where above `floor`
+ */
+export function truePeakScan(input: usize, lengthFrames: i32, tables: usize, work: usize, floor: f32, cellPeaks: usize): f32 {
+  const halfTaps = load<i32>(tables);
+  const nearGain = load<f32>(tables, 4);
+  const farGain = load<f32>(tables, 8);
+  const residualGain = load<f32>(tables, 12);
+  const longTaps = tables + 16;
+  const quarterTaps = longTaps + ((<usize>halfTaps) << 2);
+  const fineTaps = quarterTaps + 32;
+  // Per block: largest sample and energy, from three blocks before to three after.
+  const blocks = lengthFrames / BLOCK + 6;
+  const peaks = work;
+  const energies = peaks + ((<usize>blocks) << 2);
+  const quarters = ((energies + ((<usize>blocks) << 2)) + 15) & ~15;
+  const halves = quarters + ((<usize>BLOCK) << 3) + ((<usize>SHOULDER) << 2);
+  for (let b = 0; b < blocks; b++) {
+    measureBlock(input + ((<usize>((b - 3) * BLOCK)) << 2), peaks + ((<usize>b) << 2), energies + ((<usize>b) << 2));
+  }
+  let best = floor;
+  let halvesTo = -SHOULDER;
+  for (let s = 0; s < lengthFrames; s += BLOCK) {
+    const b = (<usize>(s / BLOCK)) << 2;
+    const here = input + ((<usize>s) << 2);
+    const near = max(max(load<f32>(peaks + b, 8), load<f32>(peaks + b, 12)), load<f32>(peaks + b, 16));
+    const wide = max(max(load<f32>(peaks + b), load<f32>(peaks + b, 4)), max(load<f32>(peaks + b, 20), load<f32>(peaks + b, 24)));
+    let energy: f32 = 0;
+    for (let k: usize = 0; k < 7; k++) {
+      energy += load<f32>(energies + b + (k << 2));
+    }
+    if (nearGain * near + farGain * sqrt(energy) <= best) {
+      if (cellPeaks != 0) {
+        samplePeaks(here, cellPeaks + ((<usize>s) >> 2));
+      }
+      continue;
+    }
+    const from = max(halvesTo, s - SHOULDER);
+    halvesTo = s + BLOCK + SHOULDER;
+    for (let k = from; k < halvesTo; k += 8) {
+      halfWay(halves + ((<usize>k) << 2), input + ((<usize>k) << 2), longTaps, halfTaps);
+    }
+    const middle = halves + ((<usize>s) << 2);
+    const margin = residualGain * max(near, wide);
+    const coarse = quarterWay(quarters, here, middle, quarterTaps);
+    if (cellPeaks == 0) {
+      best = max(best, coarse);
+    }
+    if (cellPeaks == 0 && coarse + margin <= best) {
+      continue;
+    }
+    for (let cell = 0; cell < BLOCK; cell += 16) {
+      const at = (<usize>cell) << 2;
+      const peak = refineCell(quarters + at, here + at, middle + at, fineTaps, best - margin);
+      if (cellPeaks != 0) {
+        store<f32>(cellPeaks + ((<usize>(s + cell)) >> 2), peak);
+      } else {
+        best = max(best, peak);
+      }
+    }
+  }
+  if (cellPeaks != 0) {
+    for (let k = 0; k < lengthFrames / 16; k++) {
+      best = max(best, load<f32>(cellPeaks + ((<usize>k) << 2)));
+    }
+  }
+  return best;
+}
+
+/**
+ * The 4× reading of BS.1770 Annex 2, 12 taps a phase. Values of a cell are merged into cellPeaks (max) when given.
+ * @param taps  address of 24 f32: phases 0 and 1 in order; 2 and 3 are their mirrors
+ */
+export function itu4xScan(input: usize, lengthFrames: i32, taps: usize, cellPeaks: usize): f32 {
+  let best: f32 = 0;
+  for (let s = 0; s < lengthFrames; s += 16) {
+    let peaks = f32x4.splat(0);
+    for (let k = 0; k < 16; k += 4) {
+      // Tap j meets frame n + 6 − j, which puts the interpolated points between frames n and n + 1.
+      const at = input + ((<usize>(s + k)) << 2) + 24;
+      let y0 = f32x4.splat(0);
+      let y1 = f32x4.splat(0);
+      let y2 = f32x4.splat(0);
+      let y3 = f32x4.splat(0);
+      for (let j: usize = 0; j < 12; j++) {
+        const x = v128.load(at - (j << 2));
+        y0 = f32x4.add(y0, f32x4.mul(x, v128.load32_splat(taps + (j << 2))));
+        y1 = f32x4.add(y1, f32x4.mul(x, v128.load32_splat(taps + (j << 2), 48)));
+        y2 = f32x4.add(y2, f32x4.mul(x, v128.load32_splat(taps + ((11 - j) << 2), 48)));
+        y3 = f32x4.add(y3, f32x4.mul(x, v128.load32_splat(taps + ((11 - j) << 2))));
+      }
+      peaks = f32x4.pmax(peaks, f32x4.pmax(f32x4.pmax(f32x4.abs(y0), f32x4.abs(y1)), f32x4.pmax(f32x4.abs(y2), f32x4.abs(y3))));
+    }
+    const peak = maxLane(peaks);
+    best = max(best, peak);
+    if (cellPeaks != 0) {
+      const cell = cellPeaks + ((<usize>s) >> 2);
+      store<f32>(cell, max(load<f32>(cell), peak));
+    }
+  }
+  return best;
+}
+
+@inline
+function maxLane(v: v128): f32 {
+  return max(max(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)), max(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)));
+}
+
+function measureBlock(input: usize, peak: usize, energy: usize): void {
+  let peaks = f32x4.splat(0);
+  let squares = f32x4.splat(0);
+  for (let k: usize = 0; k < <usize>BLOCK << 2; k += 16) {
+    const x = v128.load(input + k);
+    peaks = f32x4.pmax(peaks, f32x4.abs(x));
+    squares = f32x4.add(squares, f32x4.mul(x, x));
+  }
+  store<f32>(peak, maxLane(peaks));
+  store<f32>(
+    energy,
+    f32x4.extract_lane(squares, 0) + f32x4.extract_lane(squares, 1) + f32x4.extract_lane(squares, 2) + f32x4.extract_lane(squares, 3),
+  );
+}
+
+function samplePeaks(input: usize, out: usize): void {
+  for (let cell: usize = 0; cell < 4; cell++) {
+    const at = input + (cell << 6);
+    const a = f32x4.pmax(f32x4.abs(v128.load(at)), f32x4.abs(v128.load(at, 16)));
+    const b = f32x4.pmax(f32x4.abs(v128.load(at, 32)), f32x4.abs(v128.load(at, 48)));
+    store<f32>(out + (cell << 2), maxLane(f32x4.pmax(a, b)));
+  }
+}
+
+/** Eight half-way points, after input[0] … input[7]: the long FIR is symmetric about them. */
+function halfWay(out: usize, input: usize, taps: usize, halfTaps: i32): void {
+  let left = input;
+  let right = input + 4;
+  let y0 = f32x4.splat(0);
+  let y1 = f32x4.splat(0);
+  for (let j = 0; j < halfTaps; j++) {
+    const tap = v128.load32_splat(taps);
+    y0 = f32x4.add(y0, f32x4.mul(tap, f32x4.add(v128.load(left), v128.load(right))));
+    y1 = f32x4.add(y1, f32x4.mul(tap, f32x4.add(v128.load(left, 16), v128.load(right, 16))));
+    taps += 4;
+    left -= 4;
+    right += 4;
+  }
+  v128.store(out, y0);
+  v128.store(out, y1, 16);
+}
+
+/** The quarter points of a block: 64 before the half-way points, then 64 after them. Returns the largest of all four kinds of points. */
+function quarterWay(out: usize, x: usize, m: usize, taps: usize): f32 {
+  const t0 = v128.load32_splat(taps);
+  const t1 = v128.load32_splat(taps, 4);
+  const t2 = v128.load32_splat(taps, 8);
+  const t3 = v128.load32_splat(taps, 12);
+  const t4 = v128.load32_splat(taps, 16);
+  const t5 = v128.load32_splat(taps, 20);
+  let peaks = f32x4.splat(0);
+  for (let k: usize = 0; k < <usize>BLOCK << 2; k += 16) {
+    const at = x + k;
+    const mid = m + k;
+    const x0 = v128.load(at);
+    const m0 = v128.load(mid);
+    let a = f32x4.mul(t0, f32x4.add(x0, m0));
+    a = f32x4.add(a, f32x4.mul(t1, f32x4.add(v128.load(mid - 4), v128.load(at, 4))));
+    a = f32x4.add(a, f32x4.mul(t2, f32x4.add(v128.load(at - 4), v128.load(mid, 4))));
+    a = f32x4.add(a, f32x4.mul(t3, f32x4.add(v128.load(mid - 8), v128.load(at, 8))));
+    a = f32x4.add(a, f32x4.mul(t4, f32x4.add(v128.load(at - 8), v128.load(mid, 8))));
+    a = f32x4.add(a, f32x4.mul(t5, f32x4.add(v128.load(mid - 12), v128.load(at, 12))));
+    let b = f32x4.mul(t0, f32x4.add(m0, v128.load(at, 4)));
+    b = f32x4.add(b, f32x4.mul(t1, f32x4.add(x0, v128.load(mid, 4))));
+    b = f32x4.add(b, f32x4.mul(t2, f32x4.add(v128.load(mid - 4), v128.load(at, 8))));
+    b = f32x4.add(b, f32x4.mul(t3, f32x4.add(v128.load(at - 4), v128.load(mid, 8))));
+    b = f32x4.add(b, f32x4.mul(t4, f32x4.add(v128.load(mid - 8), v128.load(at, 12))));
+    b = f32x4.add(b, f32x4.mul(t5, f32x4.add(v128.load(at - 8), v128.load(mid, 12))));
+    v128.store(out + k, a);
+    v128.store(out + k, b, 256);
+    peaks = f32x4.pmax(peaks, f32x4.pmax(f32x4.pmax(f32x4.abs(x0), f32x4.abs(m0)), f32x4.pmax(f32x4.abs(a), f32x4.abs(b))));
+  }
+  return max(maxLane(peaks), abs(load<f32>(x, 256)));
+}
+
+/** Largest value of 16 frames, with every position between two quarter points of which one is above `threshold`. */
+function refineCell(quarters: usize, x: usize, m: usize, fineTaps: usize, threshold: f32): f32 {
+  const limit = f32x4.splat(threshold);
+  let peaks = f32x4.splat(0);
+  for (let k: usize = 0; k < 64; k += 16) {
+    const middle = f32x4.abs(v128.load(m + k));
+    const first = f32x4.pmax(f32x4.abs(v128.load(x + k)), f32x4.pmax(f32x4.abs(v128.load(quarters + k)), middle));
+    const second = f32x4.pmax(middle, f32x4.abs(v128.load(quarters + k, 256)));
+    peaks = f32x4.pmax(peaks, f32x4.pmax(first, second));
+    const isFirst = i32x4.bitmask(f32x4.gt(first, limit));
+    const isSecond = i32x4.bitmask(f32x4.gt(f32x4.pmax(second, f32x4.abs(v128.load(x + k, 4))), limit));
+    if ((isFirst | isSecond) == 0) {
+      continue;
+    }
+    for (let lane: usize = 0; lane < 4; lane++) {
+      const at = k + (lane << 2);
+      if ((isFirst >> <i32>lane) & 1) {
+        peaks = f32x4.pmax(peaks, fine(m + at - 12, x + at - 8, fineTaps));
+      }
+      if ((isSecond >> <i32>lane) & 1) {
+        peaks = f32x4.pmax(peaks, fine(x + at - 8, m + at - 8, fineTaps));
+      }
+    }
+  }
+  return maxLane(peaks);
+}
+
+/** The 15 positions between a sample and a half-way point, as largest values of four lanes. The points come from p and q in turn. */
+function fine(p: usize, q: usize, taps: usize): v128 {
+  let y0 = f32x4.splat(0);
+  let y1 = f32x4.splat(0);
+  let y2 = f32x4.splat(0);
+  let y3 = f32x4.splat(0);
+  for (let j = 0; j < 6; j++) {
+    const a = v128.load32_splat(p);
+    y0 = f32x4.add(y0, f32x4.mul(a, v128.load(taps)));
+    y1 = f32x4.add(y1, f32x4.mul(a, v128.load(taps, 16)));
+    y2 = f32x4.add(y2, f32x4.mul(a, v128.load(taps, 32)));
+    y3 = f32x4.add(y3, f32x4.mul(a, v128.load(taps, 48)));
+    const b = v128.load32_splat(q);
+    y0 = f32x4.add(y0, f32x4.mul(b, v128.load(taps, 64)));
+    y1 = f32x4.add(y1, f32x4.mul(b, v128.load(taps, 80)));
+    y2 = f32x4.add(y2, f32x4.mul(b, v128.load(taps, 96)));
+    y3 = f32x4.add(y3, f32x4.mul(b, v128.load(taps, 112)));
+    p += 4;
+    q += 4;
+    taps += 128;
+  }
+  return f32x4.pmax(f32x4.pmax(f32x4.abs(y0), f32x4.abs(y1)), f32x4.pmax(f32x4.abs(y2), f32x4.abs(y3)));
+}

@@ -1,0 +1,111 @@
+import type { Warning } from '../base/index.ts';
+import { createWarningList } from '../base/index.ts';
+import type { RenderProgress } from './ports.ts';
+import { anchorOf, sameTarget, type RenderOrder } from './renderPlan.ts';
+import type { RenderJob, RenderOutcome } from './renderJob.ts';
+import type { MasterReport, RenderReport } from './report.ts';
+import type { Session } from './session.ts';
+
+/** Workers that render. */
+export interface JobPool extends Disposable {
+  readonly size: number;
+  render(job: RenderJob, onProgress: (progress: RenderProgress) => void): Promise<RenderOutcome>;
+}
+
+export interface MasterRequest {
+  readonly session: Session;
+  readonly orders: readonly RenderOrder[];
+  /** For the report. */
+  readonly input: string;
+  readonly inputSha256: string;
+  /** Frames pulled at a time: never changes a byte. */
+  readonly blockFrames?: number;
+}
+
+/** What this code calls itself in a report. */
+export const RENDERER = 'periphony 0.1.0, ITU-R BS.2127-1';
+export const METER = 'ITU-R BS.1770-5, weights by position; true peak 16× and up, the strictest of sample, ITU 4× and interpolated';
+
+/**
+ * Renders and masters every order on the pool and gathers the report. Orders whose loudness hangs on another render wait for that render's
+ * gain; everything else runs side by side. The bytes do not depend on the pool's size.
+ * @param onProgress by render
+ */
+export async function runMaster(
+  pool: JobPool,
+  request: MasterRequest,
+  onProgress: (render: string, progress: RenderProgress) => void,
+): Promise<MasterReport> {
+  const { session, orders, blockFrames } = request;
+  const { warn, list } = createWarningList();
+  const queue = createQueue(pool.size);
+  const jobOf = (order: RenderOrder, anchorGainDb: number | null, write: boolean): RenderJob => ({
+    session,
+    order,
+    anchorGainDb,
+    write,
+    outputName: `${session.name}.${order.render}.${order.format === 'flac' ? 'flac' : 'wav'}`,
+    ...(blockFrames === undefined ? {} : { blockFrames }),
+  });
+  const run = (job: RenderJob): Promise<RenderOutcome> =>
+    queue(async () => {
+      const outcome = await pool.render(job, (progress) => onProgress(job.order.render, progress));
+      outcome.warnings.forEach((warning: Warning) => warn(warning));
+      return outcome;
+    });
+
+  const started = new Map<RenderOrder, Promise<RenderOutcome>>();
+  for (const order of orders.filter((one) => anchorOf(one) === undefined)) {
+    started.set(order, run(jobOf(order, null, true)));
+  }
+  const anchors = new Map<string, Promise<RenderOutcome>>();
+  for (const order of orders) {
+    const anchor = anchorOf(order);
+    if (anchor !== undefined) {
+      const key = `${anchor} ${order.preset}`;
+      const own = orders.find((one) => sameTarget(one.render, anchor) && one.preset === order.preset);
+      const source = anchors.get(key) ?? (own === undefined ? run(jobOf({ ...order, render: anchor }, null, false)) : started.get(own)!);
+      anchors.set(key, source);
+      started.set(
+        order,
+        source.then((outcome) => run(jobOf(order, outcome.report.gainDb, true))),
+      );
+    }
+  }
+  const outcomes = await Promise.all(orders.map((order) => started.get(order)!));
+  const renders: RenderReport[] = outcomes.map((outcome) => outcome.report);
+  return {
+    periphony: 1,
+    title: session.scene.title,
+    input: request.input,
+    inputSha256: request.inputSha256,
+    renderer: RENDERER,
+    meter: METER,
+    passed: renders.every((render) => render.passed),
+    renders,
+    warnings: list,
+  };
+}
+
+/** At most `size` tasks at once, in order of asking. */
+function createQueue(size: number): <T>(task: () => Promise<T>) => Promise<T> {
+  let free = size;
+  const waiting: (() => void)[] = [];
+  return async (task) => {
+    if (free > 0) {
+      free--;
+    } else {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    }
+    try {
+      return await task();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) {
+        free++;
+      } else {
+        next();
+      }
+    }
+  };
+}

@@ -1,0 +1,74 @@
+import { UsageError } from '../base/index.ts';
+import { findPreset, type Preset } from '../mastering/index.ts';
+import { parseTarget } from '../render/index.ts';
+import type { Scene } from '../scene/index.ts';
+
+/** The formats of a delivered file. */
+export type DeliveryFormat = 'wav24' | 'wav16' | 'float32' | 'flac';
+export const DELIVERY_FORMATS: readonly DeliveryFormat[] = ['wav24', 'wav16', 'float32', 'flac'];
+
+/** One file to make. */
+export interface RenderOrder {
+  readonly render: string;
+  /** Null: bare, neither gain nor limit nor dither. */
+  readonly preset: string | null;
+  readonly format: DeliveryFormat;
+}
+
+/** What is asked for, before a project's own deliverables fill it in. */
+export interface RenderWishes {
+  readonly renders?: readonly string[];
+  readonly preset?: string;
+  readonly format?: DeliveryFormat;
+  readonly master: boolean;
+}
+
+/** The preset of a render that names none: stereo goes to streaming services, everything else is an immersive master. */
+export const defaultPresetFor = (render: string): string => {
+  const target = parseTarget(render);
+  return target.kind === 'layout' && target.layout.speakers.length === 2 ? 'spotify' : 'atmos-music';
+};
+
+/**
+ * Which files to make: the renders asked for, else the project's deliverables, else 7.1.4, 5.1, binaural and stereo.
+ * @throws UnknownLayoutError, UsageError for an unknown preset or a render asked for twice
+ */
+export function planOrders(scene: Scene, wishes: RenderWishes): readonly RenderOrder[] {
+  const own = scene.deliverables;
+  const renders =
+    wishes.renders ?? (own.length > 0 ? own.map((deliverable) => deliverable.render) : ['7.1.4', '5.1', 'binaural', 'stereo']);
+  const seen = new Set<string>();
+  return renders.map((render) => {
+    parseTarget(render);
+    if (seen.has(render)) {
+      throw new UsageError('render.twice', `${render} is asked for twice`, 'name each render once');
+    }
+    seen.add(render);
+    const deliverable = own.find((one) => one.render === render);
+    const preset = wishes.preset ?? deliverable?.preset ?? defaultPresetFor(render);
+    if (preset !== 'none') {
+      findPreset(preset);
+    }
+    return {
+      render,
+      preset: wishes.master && preset !== 'none' ? preset : null,
+      format: wishes.format ?? deliverable?.format ?? 'wav24',
+    };
+  });
+}
+
+/** A preset whose loudness is that of another render (`atmos-music`: the 5.1) needs that render's gain first. */
+export function anchorOf(order: RenderOrder): string | undefined {
+  if (order.preset === null) {
+    return undefined;
+  }
+  const preset: Preset = findPreset(order.preset);
+  const anchor = preset.measuredOn;
+  return anchor === undefined || sameTarget(anchor, order.render) ? undefined : anchor;
+}
+
+export function sameTarget(a: string, b: string): boolean {
+  const x = parseTarget(a);
+  const y = parseTarget(b);
+  return x.kind === 'layout' && y.kind === 'layout' ? x.layout.id === y.layout.id : x.kind === y.kind;
+}

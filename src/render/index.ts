@@ -1,0 +1,5 @@
+export * from './headphoneRenderer.ts';
+export * from './plan.ts';
+export * from './quantum.ts';
+export type * from './spatializer.ts';
+export * from './speakerRenderer.ts';

@@ -1,0 +1,124 @@
+import { proxy, wrap, type Remote } from 'comlink';
+import { InputError } from '../../base/index.ts';
+import { addFile, emptyScene, parseProject, serializeProject, setTitle, slugOf, type Scene, type SourceId } from '../../scene/index.ts';
+import type { ExportWorkerApi } from '../../../workers/export.worker.ts';
+import type { Exporter, OpenedSession, SessionFiles, Trouble } from './types.ts';
+
+function startWorker(): { readonly worker: Worker; readonly remote: Remote<ExportWorkerApi> } {
+  const worker = new Worker(new URL('../../../workers/export.worker.ts', import.meta.url), { type: 'module' });
+  return { worker, remote: wrap<ExportWorkerApi>(worker) };
+}
+
+/** What a session's files are called. */
+export function fileNameOf(scene: Scene): string {
+  return slugOf(scene.title);
+}
+
+/** Exports run in a coordinating worker of their own, which ends with them: cancelling is ending it. */
+export function createExporter(hrtf: Uint8Array<ArrayBuffer>): Exporter {
+  return {
+    run({ scene, files, renders, onProgress }) {
+      const { worker, remote } = startWorker();
+      const started = performance.now();
+      let cancel = (): void => {};
+      const cancelled = new Promise<never>((_, reject) => {
+        cancel = () => {
+          const trouble: Trouble = { code: 'job.cancelled', message: 'the export was cancelled', hint: '', at: '' };
+          reject(Object.assign(new Error(trouble.message), trouble));
+        };
+      });
+      const work = async () => {
+        const byPath = new Map(
+          scene.sources.flatMap((source) => (files.has(source.id) ? [[source.file, files.get(source.id)!] as const] : [])),
+        );
+        const text = new TextEncoder().encode(serializeProject(scene));
+        const digest = await crypto.subtle.digest('SHA-256', text);
+        const inputSha256 = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+        return remote.exportMasters(
+          { scene, name: fileNameOf(scene), files: byPath, hrtf, renders, inputSha256 },
+          proxy(({ render, stage, ratio, audioSec }) =>
+            onProgress({ render, stage, ratio, speedRatio: audioSec / Math.max(0.001, (performance.now() - started) / 1000) }),
+          ),
+        );
+      };
+      return { finished: Promise.race([work(), cancelled]).finally(() => worker.terminate()), cancel };
+    },
+  };
+}
+
+/** Sessions from the demo's composer or from files that were dropped or picked. */
+export function createSessionFiles(): SessionFiles {
+  return {
+    async openDemo(onProgress) {
+      const { worker, remote } = startWorker();
+      try {
+        const { project, files } = await remote.composeDemo(proxy(onProgress));
+        const { scene } = parseProject(project, 'the demo');
+        const byPath = new Map(files.map(({ path, blob }) => [path, new File([blob], path.split('/').at(-1)!)]));
+        return { scene, files: filesOf(scene, byPath).found, missing: [], warnings: [] };
+      } finally {
+        worker.terminate();
+      }
+    },
+    async openFiles(files) {
+      const project = files.find((file) => file.name.endsWith('.json'));
+      return project === undefined ? openStems(files) : openProject(project, files);
+    },
+    serialize: serializeProject,
+  };
+}
+
+async function openProject(project: File, files: readonly File[]): Promise<OpenedSession> {
+  const { scene } = parseProject(await project.text(), project.name);
+  const byPath = new Map(files.map((file) => [file.webkitRelativePath === '' ? file.name : file.webkitRelativePath, file]));
+  const { found, missing } = filesOf(scene, byPath);
+  return { scene, files: found, missing, warnings: [] };
+}
+
+/** Stems by the project's paths, or by bare name where a folder was flattened by the drop. */
+function filesOf(
+  scene: Scene,
+  byPath: ReadonlyMap<string, File>,
+): { readonly found: ReadonlyMap<SourceId, File>; readonly missing: readonly string[] } {
+  const byName = new Map([...byPath].map(([path, file]) => [path.split('/').at(-1)!, file]));
+  const found = new Map<SourceId, File>();
+  const missing: string[] = [];
+  for (const source of scene.sources) {
+    const file = byPath.get(source.file) ?? byName.get(source.file.split('/').at(-1)!);
+    if (file === undefined) {
+      missing.push(source.file);
+    } else {
+      found.set(source.id, file);
+    }
+  }
+  return { found, missing };
+}
+
+async function openStems(files: readonly File[]): Promise<OpenedSession> {
+  const { worker, remote } = startWorker();
+  try {
+    let scene = setTitle(emptyScene(), files.length === 1 ? files[0]!.name.replace(/\.[^.]+$/, '') : 'New session');
+    const found = new Map<SourceId, File>();
+    const warnings: string[] = [];
+    for (const file of files) {
+      try {
+        const { channels, channelLabels } = await remote.probe(file);
+        scene = addFile(scene, { fileName: `stems/${file.name}`, channels, ...(channelLabels === undefined ? {} : { channelLabels }) });
+        found.set(scene.sources.at(-1)!.id, file);
+      } catch (error) {
+        const { message = String(error), hint = '' } = error as Partial<Trouble>;
+        warnings.push(`${file.name} ${message}${hint === '' ? '' : `; ${hint}`}`);
+      }
+    }
+    if (found.size === 0) {
+      throw new InputError(
+        'session.no-audio',
+        warnings[0] ?? 'there was no audio among the files',
+        'drop WAV or FLAC stems, or a project with its stems',
+      );
+    }
+    return { scene, files: found, missing: [], warnings };
+  } finally {
+    worker.terminate();
+  }
+}

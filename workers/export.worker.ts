@@ -1,0 +1,106 @@
+// The page's one contact for jobs: shares them out to job workers, so that the page itself never waits.
+import { expose, proxy, wrap, type Remote } from 'comlink';
+import { demoProjectText, planOrders, runMaster, type DeliveryFormat, type JobPool, type MasterReport } from '../src/jobs/index.ts';
+import { demoStems } from '../src/demo/index.ts';
+import type { Scene } from '../src/scene/index.ts';
+import type { BrowserJobApi } from './job.worker.ts';
+import { installErrorTransfer } from './platform/errorTransfer.ts';
+
+installErrorTransfer();
+
+interface PooledWorker {
+  readonly worker: Worker;
+  readonly remote: Remote<BrowserJobApi>;
+}
+
+const size = Math.max(1, Math.min(4, navigator.hardwareConcurrency || 2));
+const idle: PooledWorker[] = [];
+const waiting: ((worker: PooledWorker) => void)[] = [];
+let made = 0;
+
+async function withWorker<T>(use: (remote: Remote<BrowserJobApi>) => Promise<T>): Promise<T> {
+  const worker = idle.pop() ?? (made < size ? make() : await new Promise<PooledWorker>((resolve) => waiting.push(resolve)));
+  try {
+    return await use(worker.remote);
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) {
+      idle.push(worker);
+    } else {
+      next(worker);
+    }
+  }
+}
+
+function make(): PooledWorker {
+  made++;
+  const worker = new Worker(new URL('./job.worker.ts', import.meta.url), { type: 'module' });
+  return { worker, remote: wrap<BrowserJobApi>(worker) };
+}
+
+export interface ExportRequest {
+  readonly scene: Scene;
+  /** What the files are called. */
+  readonly name: string;
+  /** By the path that the project gives them. */
+  readonly files: ReadonlyMap<string, File>;
+  readonly hrtf: Uint8Array<ArrayBuffer>;
+  readonly renders: readonly { readonly render: string; readonly preset: string; readonly format: string }[];
+  /** Hexadecimal. */
+  readonly inputSha256: string;
+}
+
+const api = {
+  async exportMasters(
+    request: ExportRequest,
+    onProgress: (progress: { render: string; stage: string; ratio: number; audioSec: number }) => void,
+  ): Promise<{ report: MasterReport; files: { name: string; blob: Blob }[] }> {
+    const { scene, name, renders } = request;
+    const outputs: { name: string; blob: Blob }[] = [];
+    const pool: JobPool = {
+      size,
+      render: (job, progress) =>
+        withWorker(async (remote) => {
+          await remote.setUp(request.files, request.hrtf);
+          const outcome = await remote.render(job, job.order.render, proxy(progress));
+          if (job.write) {
+            outputs.push({ name: job.outputName, blob: await remote.takeOutput() });
+          }
+          return outcome;
+        }),
+      [Symbol.dispose]() {},
+    };
+    const orders = renders.flatMap(({ render, preset, format }) =>
+      planOrders(scene, { renders: [render], preset, format: format as DeliveryFormat, master: preset !== 'none' }),
+    );
+    const session = { name, scene, folder: '', kind: 'project' as const };
+    const report = await runMaster(pool, { session, orders, input: name, inputSha256: request.inputSha256 }, (render, progress) =>
+      onProgress({ render, ...progress }),
+    );
+    outputs.sort(
+      (a, b) => orders.findIndex((o) => a.name.includes(`.${o.render}.`)) - orders.findIndex((o) => b.name.includes(`.${o.render}.`)),
+    );
+    return { report, files: outputs };
+  },
+  /** The demo, composed side by side. */
+  async composeDemo(
+    onProgress: (ratio: number, what: string) => void,
+  ): Promise<{ project: string; files: { path: string; blob: Blob }[] }> {
+    const stems = demoStems();
+    let done = 0;
+    const files = await Promise.all(
+      stems.map((stem) =>
+        withWorker(async (remote) => {
+          const blob = await remote.composeStem(stem.id);
+          onProgress(++done / stems.length, stem.title);
+          return { path: stem.fileName, blob };
+        }),
+      ),
+    );
+    return { project: demoProjectText(), files };
+  },
+  probe: (file: File) => withWorker((remote) => remote.probe(file)),
+};
+
+export type ExportWorkerApi = typeof api;
+expose(api);
