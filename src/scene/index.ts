@@ -1,2 +1,11 @@
+export * from './automation.ts';
+export * from './edits/index.ts';
+export * from './limits.ts';
+export { parseProject, sceneFromProject } from './parse.ts';
+export * from './position.ts';
+export * from './processorCurves.ts';
+export * from './processors.ts';
+export { PROJECT_SUFFIX, PROJECT_VERSION, projectJsonSchema } from './schema.ts';
+export * from './select.ts';
+export { serializeProject } from './serialize.ts';
 export type * from './types.ts';
-export type * from './processors.ts';

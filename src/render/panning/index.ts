@@ -1,0 +1,13 @@
+export { createAllocentricPanner, type AllocentricPanner } from './allocentric.ts';
+export * from './beds.ts';
+export * from './blockInterpolation.ts';
+export * from './conversion.ts';
+export { DECORRELATOR_DELAY_FRAMES, DECORRELATOR_TAPS, createDecorrelators } from './decorrelators.ts';
+export * from './directSpeakers.ts';
+export * from './hoa.ts';
+export * from './objects.ts';
+export * from './pointSource.ts';
+export { DEFAULT_SCREEN, screenEdgesOf, type ScreenEdges } from './screens.ts';
+export { sphericalHarmonic, type HoaNormalization } from './sphericalHarmonics.ts';
+export type * from './types.ts';
+export { verifyVectors, type VerifyGroup } from './verify.ts';

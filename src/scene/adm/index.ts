@@ -1,0 +1,2 @@
+export type * from './items.ts';
+export type * from './metadata.ts';
