@@ -41,8 +41,9 @@ export default defineConfig({
         copyPublicDir: false,
         target: 'node20',
         rolldownOptions: {
-          input: { cli: path('src/cli/main.ts'), job: path('workers/job.node.ts') },
-          output: { entryFileNames: '[name].mjs' },
+          input: { cli: path('src/cli/main.ts'), job: path('workers/job.node.ts'), bench: path('tests/bench/bench.ts') },
+          external: ['playwright-core'],
+          output: { entryFileNames: '[name].mjs', chunkFileNames: 'chunk-[hash].mjs' },
         },
       },
     },

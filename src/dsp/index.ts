@@ -1,5 +1,7 @@
 export * from './biquad.ts';
+export * from './convolve.ts';
 export * from './fft.ts';
+export * from './fractionalDelay.ts';
 export type * from './kernelExports.ts';
 export * from './kernels.ts';
 export * from './delayLine.ts';

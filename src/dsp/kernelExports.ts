@@ -26,7 +26,7 @@ export interface LoudnessKernels {
 export interface TruePeakKernels {
   /** @see wasm/truePeak.ts */
   truePeakScan(input: number, lengthFrames: number, tables: number, work: number, floor: number, cellPeaks: number): number;
-  itu4xScan(input: number, lengthFrames: number, taps: number, cellPeaks: number): number;
+  itu4xScan(input: number, lengthFrames: number, taps: number, floor: number, cellPeaks: number): number;
 }
 
 /** @see wasm/biquad.ts */
@@ -122,6 +122,37 @@ export interface FftKernels {
   irfft4(outputs: number, spectra: number, work: number, twiddles: number, size: number): void;
 }
 
+/** @see wasm/convolve.ts */
+export interface ConvolveKernels {
+  convolvePartitions(
+    sum: number,
+    ring: number,
+    slots: number,
+    newest: number,
+    filter: number,
+    partitions: number,
+    n: number,
+  ): void;
+  addToBlock(outputs: number, index: number, input: number, lengthFrames: number): void;
+}
+
+/** @see wasm/delay.ts */
+export interface DelayKernels {
+  delayWrite(ring: number, mask: number, position: number, input: number, lengthFrames: number): void;
+  delayReadRamped(
+    out: number,
+    ring: number,
+    mask: number,
+    position: number,
+    fromFrames: number,
+    toFrames: number,
+    startFrame: number,
+    rampFrames: number,
+    gain: number,
+    lengthFrames: number,
+  ): void;
+}
+
 /** @see wasm/hrtf.ts */
 export interface HrtfKernels {
   hrtfBlend(
@@ -156,6 +187,33 @@ export interface HrtfKernels {
   pushWindow(window: number, windowFrames: number, isEmpty: number, inputs: number, index: number, lengthFrames: number): number;
 }
 
+/** @see wasm/resample.ts */
+export interface ResampleKernels {
+  resample(
+    out: number,
+    input: number,
+    bank: number,
+    phases: number,
+    taps: number,
+    phase: number,
+    stepFrames: number,
+    stepPhases: number,
+    lengthFrames: number,
+  ): void;
+  resampleBetween(
+    out: number,
+    input: number,
+    bank: number,
+    rows: number,
+    phases: number,
+    taps: number,
+    phase: number,
+    stepFrames: number,
+    stepPhases: number,
+    lengthFrames: number,
+  ): void;
+}
+
 export interface KernelExports
   extends
     BiquadKernels,
@@ -164,6 +222,8 @@ export interface KernelExports
     GainKernels,
     MixKernels,
     FftKernels,
+    ConvolveKernels,
+    DelayKernels,
     HrtfKernels,
     LoudnessKernels,
     TruePeakKernels,

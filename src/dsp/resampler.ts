@@ -13,6 +13,10 @@ const MAX_ROWS = 4096;
 const BLOCK_FRAMES = 1024;
 const MIN_RATE_HZ = 4000;
 const MAX_RATE_HZ = 768000;
+/** The most numbers that a filter bank may have. */
+const MAX_BANK_LENGTH = 4194304;
+/** What the widest block needs: 1,024 outputs from 768 to 4 kHz, and the filter's own length. */
+const INPUT_FRAMES = 262144;
 /** Memory for filter banks and one block; untouched pages cost nothing. */
 const MEMORY_MB = 96;
 
@@ -47,6 +51,7 @@ export function createResampledSource(source: AudioSource, toRateHz: number): Au
   }
   const conversion = planConversion(fromRateHz, toRateHz);
   const { numerator, denominator, taps, rows, isBetweenRows } = conversion;
+  let bank = takeBank(conversion);
   const lengthFrames = Math.floor((2 * source.lengthFrames * denominator + numerator) / (2 * numerator));
   const stepFrames = Math.floor(numerator / denominator);
   const stepPhases = numerator % denominator;
@@ -75,9 +80,6 @@ export function createResampledSource(source: AudioSource, toRateHz: number): Au
     sampleRateHz: toRateHz,
     lengthFrames,
     read(out, outFrame, startFrame, count) {
-      const machine = takeMachine(conversion, capacity);
-      const { run } = machine.kernels;
-      const { input, output, bank } = machine;
       const begin = Math.min(Math.max(startFrame, 0), startFrame + count);
       const end = Math.max(begin, Math.min(startFrame + count, lengthFrames));
       for (let c = 0; c < channels; c++) {
@@ -91,6 +93,11 @@ export function createResampledSource(source: AudioSource, toRateHz: number): Au
         const last = Math.floor(((frame + n - 1) * numerator) / denominator);
         const needed = last - position + taps;
         hold(position - taps / 2 + 1, needed);
+        // Only now: a source may itself be a resampled one, and use the same machine.
+        if (bank.generation !== machine!.generation) {
+          bank = takeBank(conversion);
+        }
+        const { run, input, output } = machine!;
         for (let c = 0; c < channels; c++) {
           const from = held[c]!;
           for (let k = 0; k < needed; k++) {
@@ -120,8 +127,9 @@ function planConversion(fromRateHz: number, toRateHz: number): Conversion {
   const denominator = toRateHz / divisor;
   const stretch = Math.max(1, fromRateHz / toRateHz);
   const taps = 8 * Math.ceil((kaiserTaps(STOP_BAND_DB, 0.5 - PASS_RATIO) * stretch) / 8);
-  const isBetweenRows = denominator > MAX_ROWS;
-  return { numerator: fromRateHz / divisor, denominator, taps, rows: isBetweenRows ? MAX_ROWS : denominator, isBetweenRows };
+  const maxRows = Math.min(MAX_ROWS, Math.floor(MAX_BANK_LENGTH / taps) - 1);
+  const isBetweenRows = denominator > maxRows;
+  return { numerator: fromRateHz / divisor, denominator, taps, rows: isBetweenRows ? maxRows : denominator, isBetweenRows };
 }
 
 function greatestCommonDivisor(a: number, b: number): number {
@@ -130,43 +138,48 @@ function greatestCommonDivisor(a: number, b: number): number {
 
 /** The thread's one instance for resampling: the kernels keep nothing between calls, so all sources share its banks and scratch blocks. */
 interface Machine {
-  readonly kernels: Kernels;
-  readonly banks: Map<string, F64Block>;
-  input: F64Block;
+  readonly run: Kernels['run'];
+  readonly heap: Kernels['heap'];
+  readonly input: F64Block;
   readonly output: F32Block;
   readonly emptyMark: number;
+  readonly banks: Map<string, Bank>;
+  /** Counts how often the memory was cleared; a bank of an older generation is gone. */
+  generation: number;
 }
-let shared: Machine | undefined;
+interface Bank {
+  readonly ptr: number;
+  readonly generation: number;
+}
+let machine: Machine | undefined;
 
-function takeMachine(
-  conversion: Conversion,
-  inputFrames: number,
-): Pick<Machine, 'kernels' | 'input' | 'output'> & { readonly bank: F64Block } {
-  if (shared === undefined) {
-    const kernels = createKernels(MEMORY_MB);
-    const output = kernels.heap.f32(BLOCK_FRAMES);
-    shared = { kernels, banks: new Map(), input: { ptr: 0, view: new Float64Array(0) }, output, emptyMark: kernels.heap.mark() };
-  }
-  const { heap } = shared.kernels;
+function takeBank(conversion: Conversion): Bank {
+  machine ??= createMachine();
+  const { heap, banks } = machine;
   const key = `${conversion.numerator}/${conversion.denominator}`;
-  const missing =
-    (shared.banks.has(key) ? 0 : (conversion.rows + 1) * conversion.taps) + (shared.input.view.length < inputFrames ? inputFrames : 0);
-  if (heap.usedBytes + 8 * missing + 64 > MEMORY_MB * 1048576) {
-    // Many odd rates in one session: begin again, whoever is still reading gets its bank made anew.
-    heap.release(shared.emptyMark);
-    shared.banks.clear();
-    shared.input = { ptr: 0, view: new Float64Array(0) };
+  const known = banks.get(key);
+  if (known !== undefined) {
+    return known;
   }
-  if (shared.input.view.length < inputFrames) {
-    shared.input = heap.f64(inputFrames);
+  const length = (conversion.rows + 1) * conversion.taps;
+  if (heap.usedBytes + 8 * length + 64 > MEMORY_MB * 1048576) {
+    // Many odd rates in one session: begin again; whoever is still reading gets its bank made anew.
+    heap.release(machine.emptyMark);
+    banks.clear();
+    machine.generation += 1;
   }
-  let bank = shared.banks.get(key);
-  if (bank === undefined) {
-    bank = heap.f64((conversion.rows + 1) * conversion.taps);
-    writeBank(bank.view, conversion);
-    shared.banks.set(key, bank);
-  }
-  return { kernels: shared.kernels, input: shared.input, output: shared.output, bank };
+  const block = heap.f64(length);
+  writeBank(block.view, conversion);
+  const bank = { ptr: block.ptr, generation: machine.generation };
+  banks.set(key, bank);
+  return bank;
+}
+
+function createMachine(): Machine {
+  const { run, heap } = createKernels(MEMORY_MB);
+  const input = heap.f64(INPUT_FRAMES);
+  const output = heap.f32(BLOCK_FRAMES);
+  return { run, heap, input, output, emptyMark: heap.mark(), banks: new Map(), generation: 0 };
 }
 
 /**
@@ -191,9 +204,10 @@ function writeBank(out: Float64Array, { numerator, denominator, taps, rows }: Co
       sum += value;
     }
     for (let j = 0; j < taps; j++) {
-      const value = out[row * taps + j]! / sum;
-      out[row * taps + j] = value;
-      out[(rows - row) * taps + taps - 1 - j] = value;
+      out[row * taps + j] = out[row * taps + j]! / sum;
+    }
+    for (let j = 0; j < taps; j++) {
+      out[(rows - row) * taps + taps - 1 - j] = out[row * taps + j]!;
     }
   }
 }

@@ -64,9 +64,6 @@ function loudnessCheck(checked: CheckedRender, preset: Preset): RenderCheck {
       message: `${figure}; ${preset.title} measures its ${preset.measuredOn ?? render}, whose gain this render has`,
     };
   }
-  if (preset.integratedLufs === null) {
-    return { rule, passed: true, message: `${figure}; ${preset.title} asks for no loudness` };
-  }
   const { targetLufs, maxLufs, toleranceLu } = preset.integratedLufs;
   if (!Number.isFinite(measured.integratedLufs)) {
     return { rule, passed: false, message: 'is silent; is every element muted?' };

@@ -41,6 +41,8 @@ export interface JobWorkerApi {
 const BLOCK_FRAMES = 4096;
 /** Progress is told this often at most: every so many seconds of audio. */
 const PROGRESS_SEC = 2;
+/** Other makers' meters interpolate otherwise and read up to this much more: masters stay under the ceiling by theirs too. */
+const METER_MARGIN_DB = 0.1;
 /** Dither starts here; each channel has a stream of its own. */
 const DITHER_SEED = 1770;
 
@@ -116,7 +118,7 @@ export async function runRender(job: RenderJob, ports: JobPorts, onProgress: (pr
   const source = rendered.source();
   const weights = weightsOf(target);
   const groups = limiterGroups((target.kind === 'binaural' ? getLayout('stereo') : target.layout).speakers.map((speaker) => speaker.isLfe));
-  let ceilingDbtp = preset.truePeakDbtp;
+  let ceilingDbtp = preset.truePeakDbtp - METER_MARGIN_DB;
   for (let attempt = 1; ; attempt++) {
     const sink = job.write
       ? await createDelivery(
@@ -194,8 +196,8 @@ function master(
     groups,
     ceilingDbtp,
     onProgress,
-    ...(integratedLufs === null ? {} : { targetLufs: integratedLufs.targetLufs }),
-    ...(integratedLufs?.maxLufs === undefined ? {} : { maxLufs: integratedLufs.maxLufs }),
+    ...(integratedLufs.targetLufs === undefined ? {} : { targetLufs: integratedLufs.targetLufs }),
+    ...(integratedLufs.maxLufs === undefined ? {} : { maxLufs: integratedLufs.maxLufs }),
     ...(maxGainReductionDb === undefined ? {} : { maxGainReductionDb }),
   });
 }
@@ -279,7 +281,7 @@ async function createDelivery(
     bytes.abort();
     throw error;
   }
-  const quantise = dither === 'none' ? undefined : createDither({ kind: 'tpdf', seed: DITHER_SEED, channels, bits });
+  const quantise = dither === 'none' ? undefined : createDither(DITHER_SEED, channels, bits);
   const capacity = Math.max(BLOCK_FRAMES, job.blockFrames ?? 0);
   let work = createPlanar(channels, capacity);
   return {

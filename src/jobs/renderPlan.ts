@@ -15,6 +15,8 @@ export interface RenderOrder {
   readonly format: DeliveryFormat;
 }
 
+const MAX_FLAC_CHANNELS = 8;
+
 /** What is asked for, before a project's own deliverables fill it in. */
 export interface RenderWishes {
   readonly renders?: readonly string[];
@@ -39,12 +41,21 @@ export function planOrders(scene: Scene, wishes: RenderWishes): readonly RenderO
     wishes.renders ?? (own.length > 0 ? own.map((deliverable) => deliverable.render) : ['7.1.4', '5.1', 'binaural', 'stereo']);
   const seen = new Set<string>();
   return renders.map((render) => {
-    parseTarget(render);
     if (seen.has(render)) {
       throw new UsageError('render.twice', `${render} is asked for twice`, 'name each render once');
     }
     seen.add(render);
     const deliverable = own.find((one) => one.render === render);
+    const format = wishes.format ?? deliverable?.format ?? 'wav24';
+    const target = parseTarget(render);
+    const channels = target.kind === 'binaural' ? 2 : target.layout.speakers.length;
+    if (format === 'flac' && channels > MAX_FLAC_CHANNELS) {
+      throw new UsageError(
+        'render.flac-channels',
+        `${render} has ${channels} channels, and FLAC holds at most ${MAX_FLAC_CHANNELS}`,
+        'use wav24 for it',
+      );
+    }
     const preset = wishes.preset ?? deliverable?.preset ?? defaultPresetFor(render);
     if (preset !== 'none') {
       findPreset(preset);
@@ -52,7 +63,7 @@ export function planOrders(scene: Scene, wishes: RenderWishes): readonly RenderO
     return {
       render,
       preset: wishes.master && preset !== 'none' ? preset : null,
-      format: wishes.format ?? deliverable?.format ?? 'wav24',
+      format,
     };
   });
 }

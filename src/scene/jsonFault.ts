@@ -55,9 +55,10 @@ export function diagnoseJson(text: string): JsonDiagnosis {
           code === QUOTE ? 'a string has no end' : `a field's name in double quotes is missing before ${glimpse(text, i)}`,
         );
       }
+      const key = text.slice(i, Math.min(end, i + 40));
       i = skipBlanks(text, end);
       if (text.charCodeAt(i) !== COLON) {
-        return fault(text, i, `a colon is missing after ${text.slice(end - Math.min(40, end), end).replace(/^.*?(?="[^"]*"$)/s, '')}`);
+        return fault(text, i, `a colon is missing after ${key}`);
       }
       i++;
       wants = 'value';

@@ -77,6 +77,7 @@ export interface ObjectElement extends ElementBase {
   readonly zones: 'all' | 'noBack' | 'noSides' | 'centreBack' | 'screenOnly' | 'surroundOnly';
   /** The other half of a stereo pair: moves mirror, faders and inserts follow. */
   readonly pairedWith?: ElementId;
+  /** Times are the timeline's. Position and size replace the element's own; gain comes on top of its fader. */
   readonly automation: {
     readonly position?: readonly PositionPoint[];
     readonly size?: readonly ValuePoint[];
@@ -91,6 +92,7 @@ export interface BedElement extends ElementBase {
   readonly layout: string;
   /** For each loudspeaker of the layout, in its order, the source's channel counted from 1; 0 is silence. Absent: 1, 2, 3 … */
   readonly channels?: readonly number[];
+  /** On top of the fader. */
   readonly automation: { readonly gainDb?: readonly ValuePoint[] };
 }
 

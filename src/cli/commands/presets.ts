@@ -17,7 +17,7 @@ export function addPresetsCommand(program: Command): void {
         table([
           ['preset', 'LUFS', 'dBTP', 'measured on', 'source'],
           ...PRESETS.map((p) => {
-            const { targetLufs, maxLufs } = p.integratedLufs ?? {};
+            const { targetLufs, maxLufs } = p.integratedLufs;
             return [
               p.id,
               maxLufs === undefined ? db(targetLufs ?? null) : `≤ ${db(maxLufs)}`,

@@ -1,47 +1,52 @@
-import { existsSync } from 'node:fs';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { proxy, releaseProxy, wrap } from 'comlink';
+import { proxy, wrap, type Remote } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import type { JobPool, JobWorkerApi, RenderJob, RenderOutcome, RenderProgress } from '../../jobs/index.ts';
+import { installErrorTransfer } from '../../../workers/platform/errorTransfer.ts';
 import { partialPath } from './files.ts';
 
+installErrorTransfer();
+
+/** A thread and its comlink side: the proxy lives as long as the thread, for releasing it would end the thread. */
+interface PooledWorker {
+  readonly worker: Worker;
+  readonly remote: Remote<JobWorkerApi>;
+  /** Rejects when the thread ends of itself. */
+  readonly died: Promise<never>;
+}
+
 /** Job workers in threads of their own. Ending the pool ends them at once; what they had half written goes too. */
-export function createNodePool(workers: number, outputFolder: string): JobPool {
-  const idle: Worker[] = [];
-  const all = new Set<Worker>();
+export function createNodePool(size: number, outputFolder: string): JobPool {
+  const idle: PooledWorker[] = [];
+  const all = new Set<PooledWorker>();
   const writing = new Set<string>();
-  const take = (): Worker => {
-    const worker = idle.pop() ?? new Worker(workerUrl());
-    all.add(worker);
-    return worker;
+  const make = (): PooledWorker => {
+    const worker = new Worker(workerUrl());
+    const died = new Promise<never>((_, reject) => {
+      worker.once('error', reject);
+      worker.once('exit', () => reject(new Error('a render worker ended early')));
+    });
+    died.catch(() => {});
+    const pooled = { worker, remote: wrap<JobWorkerApi>(nodeEndpoint(worker)), died };
+    all.add(pooled);
+    return pooled;
   };
   return {
-    size: workers,
+    size,
     async render(job: RenderJob, onProgress: (progress: RenderProgress) => void): Promise<RenderOutcome> {
-      const worker = take();
-      const api = wrap<JobWorkerApi>(nodeEndpoint(worker));
+      const pooled = idle.pop() ?? make();
       const partial = partialPath(join(outputFolder, job.outputName));
       writing.add(partial);
-      try {
-        const died = new Promise<never>((_, reject) => {
-          worker.once('error', reject);
-          worker.once('exit', () => reject(new Error('the render worker ended early')));
-        });
-        const outcome = await Promise.race([api.render(job, outputFolder, proxy(onProgress)), died]);
-        writing.delete(partial);
-        worker.removeAllListeners('error');
-        worker.removeAllListeners('exit');
-        idle.push(worker);
-        return outcome;
-      } finally {
-        api[releaseProxy]();
-      }
+      const outcome = await Promise.race([pooled.remote.render(job, outputFolder, proxy(onProgress)), pooled.died]);
+      writing.delete(partial);
+      idle.push(pooled);
+      return outcome;
     },
     [Symbol.dispose]() {
-      for (const worker of all) {
+      for (const { worker } of all) {
         worker.removeAllListeners();
         void worker.terminate();
       }

@@ -1,4 +1,6 @@
 // Every kernel the module exports. Kernels work on byte addresses in the imported memory; shapes are the caller's.
+export * from './convolve';
+export * from './delay';
 export * from './fft';
 export * from './hrtf';
 export * from './biquad';

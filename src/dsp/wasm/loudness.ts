@@ -10,14 +10,7 @@ const GROUP_STATE_BYTES: usize = 160;
  * @param coefficients  address of 7 f64: shelf b0 b1 b2 a1 a2, high-pass a1 a2 (its b is 1 −2 1)
  * @param state         address of nGroups × 20 f64: per pair of channels s1 s1' s2 s2' h1 h1' h2 h2' energy energy'
  */
-export function kWeightedEnergy(
-  inputs: usize,
-  nGroups: i32,
-  startFrame: i32,
-  lengthFrames: i32,
-  coefficients: usize,
-  state: usize,
-): void {
+export function kWeightedEnergy(inputs: usize, nGroups: i32, startFrame: i32, lengthFrames: i32, coefficients: usize, state: usize): void {
   const b0 = v128.load64_splat(coefficients);
   const b1 = v128.load64_splat(coefficients, 8);
   const b2 = v128.load64_splat(coefficients, 16);

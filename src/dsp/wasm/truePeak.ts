@@ -32,7 +32,7 @@ export function truePeakScan(input: usize, lengthFrames: i32, tables: usize, wor
   const blocks = lengthFrames / BLOCK + 6;
   const peaks = work;
   const energies = peaks + ((<usize>blocks) << 2);
-  const quarters = ((energies + ((<usize>blocks) << 2)) + 15) & ~15;
+  const quarters = (energies + ((<usize>blocks) << 2) + 15) & ~15;
   const halves = quarters + ((<usize>BLOCK) << 3) + ((<usize>SHOULDER) << 2);
   for (let b = 0; b < blocks; b++) {
     measureBlock(input + ((<usize>((b - 3) * BLOCK)) << 2), peaks + ((<usize>b) << 2), energies + ((<usize>b) << 2));
@@ -86,41 +86,66 @@ export function truePeakScan(input: usize, lengthFrames: i32, tables: usize, wor
   return best;
 }
 
+/** More than the sum of any phase's absolute taps. */
+const ITU_GAIN: f32 = 2.03;
+
 /**
- * The 4× reading of BS.1770 Annex 2, 12 taps a phase. Values of a cell are merged into cellPeaks (max) when given.
- * @param taps  address of 24 f32: phases 0 and 1 in order; 2 and 3 are their mirrors
+ * The 4× reading of BS.1770 Annex 2, 12 taps a phase. Values of a cell of 16 frames are merged into cellPeaks (max) when given.
+ * @param lengthFrames  a multiple of 64
+ * @param taps          address of 24 f32: phases 0 and 1 in order; 2 and 3 are their mirrors
+ * @param floor         values at or below it need not be found
+ * @returns the largest value, exact where above `floor`
  */
-export function itu4xScan(input: usize, lengthFrames: i32, taps: usize, cellPeaks: usize): f32 {
-  let best: f32 = 0;
-  for (let s = 0; s < lengthFrames; s += 16) {
-    let peaks = f32x4.splat(0);
-    for (let k = 0; k < 16; k += 4) {
-      // Tap j meets frame n + 6 − j, which puts the interpolated points between frames n and n + 1.
-      const at = input + ((<usize>(s + k)) << 2) + 24;
-      let y0 = f32x4.splat(0);
-      let y1 = f32x4.splat(0);
-      let y2 = f32x4.splat(0);
-      let y3 = f32x4.splat(0);
-      for (let j: usize = 0; j < 12; j++) {
-        const x = v128.load(at - (j << 2));
-        y0 = f32x4.add(y0, f32x4.mul(x, v128.load32_splat(taps + (j << 2))));
-        y1 = f32x4.add(y1, f32x4.mul(x, v128.load32_splat(taps + (j << 2), 48)));
-        y2 = f32x4.add(y2, f32x4.mul(x, v128.load32_splat(taps + ((11 - j) << 2), 48)));
-        y3 = f32x4.add(y3, f32x4.mul(x, v128.load32_splat(taps + ((11 - j) << 2))));
-      }
-      peaks = f32x4.pmax(peaks, f32x4.pmax(f32x4.pmax(f32x4.abs(y0), f32x4.abs(y1)), f32x4.pmax(f32x4.abs(y2), f32x4.abs(y3))));
+export function itu4xScan(input: usize, lengthFrames: i32, taps: usize, floor: f32, cellPeaks: usize): f32 {
+  let best = floor;
+  for (let s = 0; s < lengthFrames; s += BLOCK) {
+    const here = input + ((<usize>s) << 2);
+    let largest = f32x4.splat(0);
+    for (let k: usize = 0; k < 80; k += 4) {
+      largest = f32x4.pmax(largest, f32x4.abs(v128.load(here - 32 + (k << 2))));
     }
-    const peak = maxLane(peaks);
-    best = max(best, peak);
-    if (cellPeaks != 0) {
-      const cell = cellPeaks + ((<usize>s) >> 2);
-      store<f32>(cell, max(load<f32>(cell), peak));
+    if (ITU_GAIN * maxLane(largest) <= best) {
+      continue;
+    }
+    for (let cell: usize = 0; cell < 4; cell++) {
+      const peak = itu4xCell(here + (cell << 6), taps);
+      if (cellPeaks != 0) {
+        const at = cellPeaks + ((<usize>s) >> 2) + (cell << 2);
+        store<f32>(at, max(load<f32>(at), peak));
+      } else {
+        best = max(best, peak);
+      }
+    }
+  }
+  if (cellPeaks != 0) {
+    for (let k = 0; k < lengthFrames / 16; k++) {
+      best = max(best, load<f32>(cellPeaks + ((<usize>k) << 2)));
     }
   }
   return best;
 }
 
-@inline
+function itu4xCell(input: usize, taps: usize): f32 {
+  let peaks = f32x4.splat(0);
+  for (let k: usize = 0; k < 64; k += 16) {
+    // Tap j meets frame n + 6 − j, which puts the interpolated points between frames n and n + 1.
+    const at = input + k + 24;
+    let y0 = f32x4.splat(0);
+    let y1 = f32x4.splat(0);
+    let y2 = f32x4.splat(0);
+    let y3 = f32x4.splat(0);
+    for (let j: usize = 0; j < 12; j++) {
+      const x = v128.load(at - (j << 2));
+      y0 = f32x4.add(y0, f32x4.mul(x, v128.load32_splat(taps + (j << 2))));
+      y1 = f32x4.add(y1, f32x4.mul(x, v128.load32_splat(taps + (j << 2), 48)));
+      y2 = f32x4.add(y2, f32x4.mul(x, v128.load32_splat(taps + ((11 - j) << 2), 48)));
+      y3 = f32x4.add(y3, f32x4.mul(x, v128.load32_splat(taps + ((11 - j) << 2))));
+    }
+    peaks = f32x4.pmax(peaks, f32x4.pmax(f32x4.pmax(f32x4.abs(y0), f32x4.abs(y1)), f32x4.pmax(f32x4.abs(y2), f32x4.abs(y3))));
+  }
+  return maxLane(peaks);
+}
+
 function maxLane(v: v128): f32 {
   return max(max(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)), max(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)));
 }
@@ -128,7 +153,7 @@ function maxLane(v: v128): f32 {
 function measureBlock(input: usize, peak: usize, energy: usize): void {
   let peaks = f32x4.splat(0);
   let squares = f32x4.splat(0);
-  for (let k: usize = 0; k < <usize>BLOCK << 2; k += 16) {
+  for (let k: usize = 0; k < (<usize>BLOCK) << 2; k += 16) {
     const x = v128.load(input + k);
     peaks = f32x4.pmax(peaks, f32x4.abs(x));
     squares = f32x4.add(squares, f32x4.mul(x, x));
@@ -176,7 +201,7 @@ function quarterWay(out: usize, x: usize, m: usize, taps: usize): f32 {
   const t4 = v128.load32_splat(taps, 16);
   const t5 = v128.load32_splat(taps, 20);
   let peaks = f32x4.splat(0);
-  for (let k: usize = 0; k < <usize>BLOCK << 2; k += 16) {
+  for (let k: usize = 0; k < (<usize>BLOCK) << 2; k += 16) {
     const at = x + k;
     const mid = m + k;
     const x0 = v128.load(at);
@@ -216,10 +241,10 @@ function refineCell(quarters: usize, x: usize, m: usize, fineTaps: usize, thresh
     }
     for (let lane: usize = 0; lane < 4; lane++) {
       const at = k + (lane << 2);
-      if ((isFirst >> <i32>lane) & 1) {
+      if ((isFirst >> (<i32>lane)) & 1) {
         peaks = f32x4.pmax(peaks, fine(m + at - 12, x + at - 8, fineTaps));
       }
-      if ((isSecond >> <i32>lane) & 1) {
+      if ((isSecond >> (<i32>lane)) & 1) {
         peaks = f32x4.pmax(peaks, fine(x + at - 8, m + at - 8, fineTaps));
       }
     }

@@ -1,7 +1,7 @@
 // Reading published vectors: plain JSON that may be anything, checked as it is taken apart.
 import { InputError, rational, type Rational } from '../../base/index.ts';
 import { findLayout, type Layout } from '../../layouts/index.ts';
-import type { CartesianSpeakerPosition, DirectSpeakersMetadata, PolarSpeakerPosition } from './directSpeakers.ts';
+import type { CartesianSpeakerPosition, DirectSpeakersMetadata, PolarSpeakerPosition } from './types.ts';
 import type { AdmPosition, ExclusionZone, ObjectMetadata, Screen, ScreenEdgeLock } from './types.ts';
 
 /** A JSON object. */

@@ -1,0 +1,46 @@
+// Names of the WAVE codecs that people meet, from Microsoft's mmreg.h, so that a refusal can say what the file holds.
+const CODEC_NAMES: ReadonlyMap<number, string> = new Map([
+  [0x0000, 'an unknown codec'],
+  [0x0001, 'PCM'],
+  [0x0002, 'Microsoft ADPCM'],
+  [0x0003, 'floating point'],
+  [0x0006, 'A-law'],
+  [0x0007, 'µ-law'],
+  [0x0008, 'DTS'],
+  [0x0010, 'OKI ADPCM'],
+  [0x0011, 'IMA ADPCM'],
+  [0x0014, 'G.723 ADPCM'],
+  [0x0017, 'Dialogic OKI ADPCM'],
+  [0x0020, 'Yamaha ADPCM'],
+  [0x0022, 'DSP Group TrueSpeech'],
+  [0x0031, 'GSM 6.10'],
+  [0x0040, 'G.721 ADPCM'],
+  [0x0042, 'G.723.1'],
+  [0x0045, 'G.726 ADPCM'],
+  [0x0050, 'MPEG layer 1 or 2'],
+  [0x0055, 'MP3'],
+  [0x0064, 'G.726 ADPCM'],
+  [0x0065, 'G.722'],
+  [0x0069, 'IMA ADPCM (Xbox)'],
+  [0x0092, 'Dolby AC-3 (S/PDIF)'],
+  [0x00ff, 'AAC'],
+  [0x0160, 'Windows Media Audio 1'],
+  [0x0161, 'Windows Media Audio 2'],
+  [0x0162, 'Windows Media Audio Pro'],
+  [0x0163, 'Windows Media Audio Lossless'],
+  [0x0270, 'ATRAC3'],
+  [0x1600, 'AAC (ADTS)'],
+  [0x2000, 'Dolby AC-3'],
+  [0x2001, 'DTS'],
+  [0x4143, 'AC-4'],
+  [0x566f, 'Vorbis'],
+  [0x674f, 'Ogg Vorbis'],
+  [0x704f, 'Opus'],
+  [0xf1ac, 'FLAC'],
+  [0xfffe, 'WAVE_FORMAT_EXTENSIBLE'],
+]);
+
+/** `IMA ADPCM`, or `codec 0x4600` for one without a name here. */
+export function codecName(tag: number): string {
+  return CODEC_NAMES.get(tag) ?? `codec 0x${tag.toString(16).padStart(4, '0')}`;
+}

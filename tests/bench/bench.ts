@@ -1,0 +1,219 @@
+// `npm run bench`: how many times real time each part runs on one core, beside peers measured in the same run.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { createMemorySource, createPlanar, type AudioSource } from '../../src/audio/index.ts';
+import { cos, createPrng, sin } from '../../src/base/index.ts';
+import { createFileSink, openFileBytes } from '../../src/cli/platform/index.ts';
+import { demoProject, demoStems, renderDemoStem } from '../../src/demo/index.ts';
+import { createKernels } from '../../src/dsp/index.ts';
+import { createRenderEngine } from '../../src/engine/index.ts';
+import { createWaveWriter, openAudioFile } from '../../src/formats/index.ts';
+import { getLayout } from '../../src/layouts/index.ts';
+import { limiterGroups, masterToTarget } from '../../src/mastering/index.ts';
+import { loudnessWeights, measureSource } from '../../src/metering/index.ts';
+import { parseHrtfSet } from '../../src/render/binaural/index.ts';
+import { parseTarget, planRender } from '../../src/render/index.ts';
+import { sceneFromProject, type Scene } from '../../src/scene/index.ts';
+import { findChromium } from '../browser/chromium.mjs';
+
+const RATE = 48000;
+const RENDERS = ['7.1.4', 'binaural', 'stereo'] as const;
+const hrtf = parseHrtfSet(readFileSync(new URL('../public/hrtf/kemar.bin', import.meta.url)));
+const folder = mkdtempSync(join(tmpdir(), 'periphony-bench-'));
+
+try {
+  const demo = demoSession();
+  const synthetic = syntheticSession(64, 20);
+  const rows: string[][] = [['', 'render', 'master']];
+  for (const render of RENDERS) {
+    rows.push([`demo → ${render}`, ...timeSession(demo, render)]);
+  }
+  for (const render of RENDERS) {
+    rows.push([`64 moving objects → ${render}`, ...timeSession(synthetic, render)]);
+  }
+  print('Times real time, one core', rows);
+  await compareLoudness();
+  await comparePanner(synthetic);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+interface BenchSession {
+  readonly scene: Scene;
+  readonly sources: readonly AudioSource[];
+}
+
+function demoSession(): BenchSession {
+  const scene = sceneFromProject(demoProject(), 'demo');
+  const started = performance.now();
+  const stems = new Map(demoStems().map((stem) => [stem.fileName, createMemorySource(renderDemoStem(stem.id), RATE)]));
+  process.stdout.write(`the demo was composed in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+  return { scene, sources: scene.sources.map((source) => stems.get(source.file)!) };
+}
+
+function syntheticSession(objects: number, lengthSec: number): BenchSession {
+  const lengthFrames = lengthSec * RATE;
+  const sources = Array.from({ length: objects }, (_, k) => {
+    const prng = createPrng(k);
+    return createMemorySource([Float32Array.from({ length: lengthFrames }, () => (prng.next() - 0.5) * 0.1)], RATE);
+  });
+  const scene = sceneFromProject(
+    {
+      periphony: 1,
+      title: 'synthetic',
+      sampleRateHz: RATE,
+      frameRate: '24',
+      sources: sources.map((_, k) => ({ id: `s${k}`, file: `s${k}.wav` })),
+      elements: sources.map((_, k) => ({
+        id: `o${k}`,
+        kind: 'object',
+        source: `s${k}`,
+        automation: {
+          position: Array.from({ length: lengthSec * 10 + 1 }, (__, p) => {
+            const angle = (p / 10) * (0.4 + k * 0.02) + k;
+            return { atSec: p / 10, x: cos(angle), y: sin(angle), z: 0.5 + 0.5 * sin(angle / 3) };
+          }),
+        },
+      })),
+      groups: [],
+      master: { processing: [] },
+      deliverables: [],
+    },
+    'synthetic',
+  );
+  return { scene, sources };
+}
+
+function timeSession({ scene, sources }: BenchSession, render: string): string[] {
+  const target = parseTarget(render);
+  const plan = planRender(scene, target, sources);
+  const lengthSec = plan.lengthFrames / RATE;
+  const engine = createRenderEngine(createKernels(512), plan, sources, hrtf);
+  const rendered = createPlanar(engine.channels, plan.lengthFrames);
+  const renderSec = bestOf(2, () => {
+    engine.seek(0);
+    for (let frame = 0; frame < plan.lengthFrames; frame += 4096) {
+      engine.read(rendered, frame, Math.min(4096, plan.lengthFrames - frame));
+    }
+  });
+  const layout = target.kind === 'layout' ? target.layout : getLayout('stereo');
+  const source = createMemorySource(rendered, RATE);
+  const kernels = createKernels(256);
+  const sink = { write: (): void => {} };
+  const masterSec = bestOf(1, () =>
+    masterToTarget(kernels, source, sink, {
+      weights: loudnessWeights(layout),
+      groups: limiterGroups(layout.speakers.map((speaker) => speaker.isLfe)),
+      ceilingDbtp: -1,
+      targetLufs: -16,
+    }),
+  );
+  return [times(lengthSec / renderSec), times(lengthSec / masterSec)];
+}
+
+/** 7.1 loudness, range and true peak of one file: ours, decoding included, and ffmpeg's ebur128. */
+async function compareLoudness(): Promise<void> {
+  const layout = getLayout('7.1');
+  const lengthSec = 30;
+  const path = join(folder, 'noise.wav');
+  const writer = createWaveWriter(createFileSink(path), { channels: 8, sampleRateHz: RATE, encoding: 'pcm24', channelMask: 0x63f });
+  const noise = Array.from({ length: 8 }, (_, c) => {
+    const prng = createPrng(7, c);
+    return Float32Array.from({ length: lengthSec * RATE }, () => (prng.next() - 0.5) * 0.5);
+  });
+  writer.write(noise, 0, lengthSec * RATE);
+  writer.finish();
+  const rows = [['7.1 loudness, range and true peak of a file', 'times real time']];
+  const kernels = createKernels(64);
+  using bytes = openFileBytes(path);
+  const { source } = await openAudioFile(bytes, () => {});
+  const ours = bestOf(3, () => measureSource(kernels, source, loudnessWeights(layout)));
+  rows.push(['periphony (16× true peak)', times(lengthSec / ours)]);
+  if (spawnSync('ffmpeg', ['-version']).status === 0) {
+    const theirs = bestOf(3, () =>
+      execFileSync('ffmpeg', ['-nostats', '-hide_banner', '-threads', '1', '-i', path, '-af', 'ebur128=peak=true', '-f', 'null', '-'], {
+        stdio: 'ignore',
+      }),
+    );
+    rows.push(['ffmpeg ebur128=peak=true (4× true peak)', times(lengthSec / theirs)], ['ratio', (theirs / ours).toFixed(2)]);
+  } else {
+    rows.push(['ffmpeg', 'not installed']);
+  }
+  print('', rows);
+}
+
+/** 64 moving sources to two ears: ours, and Chromium's PannerNode (HRTF) in an OfflineAudioContext. */
+async function comparePanner(session: BenchSession): Promise<void> {
+  const plan = planRender(session.scene, parseTarget('binaural'), session.sources);
+  const engine = createRenderEngine(createKernels(512), plan, session.sources, hrtf);
+  const block = createPlanar(2, 4096);
+  const lengthSec = 10;
+  const ours = bestOf(2, () => {
+    engine.seek(0);
+    for (let frame = 0; frame < lengthSec * RATE; frame += 4096) {
+      engine.read(block, 0, 4096);
+    }
+  });
+  const rows = [
+    ['64 moving sources to two ears', 'times real time'],
+    ['periphony', times(lengthSec / ours)],
+  ];
+  const executablePath = findChromium();
+  if (executablePath === undefined) {
+    rows.push(['Chromium PannerNode', 'no Chromium']);
+  } else {
+    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
+    const page = await browser.newPage();
+    writeFileSync(join(folder, 'empty.html'), '<!doctype html>');
+    await page.goto(`file://${join(folder, 'empty.html')}`);
+    const seconds = await page.evaluate(pannerSeconds, { sources: 64, lengthSec: 4, rate: RATE });
+    await browser.close();
+    rows.push(['Chromium PannerNode, HRTF', times(4 / seconds)], ['ratio', (lengthSec / ours / (4 / seconds)).toFixed(1)]);
+  }
+  print('', rows);
+}
+
+/** Runs in the page. */
+async function pannerSeconds({ sources, lengthSec, rate }: { sources: number; lengthSec: number; rate: number }): Promise<number> {
+  const context = new OfflineAudioContext(2, lengthSec * rate, rate);
+  const noise = context.createBuffer(1, rate, rate);
+  noise.getChannelData(0).forEach((_, k, data) => (data[k] = ((k * 7919) % 1000) / 5000 - 0.1));
+  for (let s = 0; s < sources; s++) {
+    const source = new AudioBufferSourceNode(context, { buffer: noise, loop: true });
+    const panner = new PannerNode(context, { panningModel: 'HRTF', positionX: 1 });
+    const x = Float32Array.from({ length: 400 }, (_, k) => Math.cos(k / 20 + s));
+    const z = Float32Array.from({ length: 400 }, (_, k) => Math.sin(k / 20 + s));
+    panner.positionX.setValueCurveAtTime(x, 0, lengthSec);
+    panner.positionZ.setValueCurveAtTime(z, 0, lengthSec);
+    source.connect(panner).connect(context.destination);
+    source.start();
+  }
+  const started = performance.now();
+  await context.startRendering();
+  return (performance.now() - started) / 1000;
+}
+
+function bestOf(runs: number, task: () => unknown): number {
+  let best = Infinity;
+  for (let k = 0; k < runs; k++) {
+    const started = performance.now();
+    task();
+    best = Math.min(best, (performance.now() - started) / 1000);
+  }
+  return best;
+}
+
+function times(ratio: number): string {
+  return `${ratio.toFixed(ratio < 10 ? 1 : 0)} ×`;
+}
+
+function print(title: string, rows: readonly (readonly string[])[]): void {
+  const widths = rows[0]!.map((_, c) => Math.max(...rows.map((row) => (row[c] ?? '').length)));
+  process.stdout.write(`\n${title}${title === '' ? '' : '\n'}`);
+  for (const row of rows) {
+    process.stdout.write(`${row.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!))).join('   ')}\n`);
+  }
+}
