@@ -35,7 +35,12 @@ export interface LiveSetup {
 /** What the render worker does for the page. */
 export interface LiveWorkerApi {
   /** @param port where blocks go when there is no ring */
-  connect(setup: LiveSetup, port: MessagePort | null, onMeters: ((snapshot: Float32Array) => void) | null): Promise<void>;
+  connect(
+    setup: LiveSetup,
+    port: MessagePort | null,
+    onMeters: ((snapshot: Float32Array) => void) | null,
+    onTrouble: (trouble: { code: string; message: string; hint: string; at: string }) => void,
+  ): Promise<void>;
   /** Makes a file known under a source id. Rejects with code and hint when it cannot be read. */
   addSource(sourceId: string, file: Blob, name: string): Promise<SourceInfo>;
   /** Swaps the plan; what is sounding crossfades into the new one. */

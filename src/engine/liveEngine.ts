@@ -55,6 +55,7 @@ export function createLiveWorker(host: LiveHost): LiveWorkerApi {
   let ring: Ring | undefined;
   let meters: Float32Array<ArrayBufferLike> = new Float32Array(METER_SNAPSHOT_LENGTH);
   let onMeters: ((snapshot: Float32Array) => void) | null = null;
+  let onTrouble: Parameters<LiveWorkerApi['connect']>[3] = () => {};
   let parameters: Float32Array<ArrayBufferLike> = new Float32Array(LIVE_TABLE_LENGTH);
   let sampleRateHz = 48000;
   let hrtf: HrtfSet | undefined;
@@ -199,6 +200,17 @@ export function createLiveWorker(host: LiveHost): LiveWorkerApi {
     }
   }
 
+  /** A source may break while it plays (a damaged frame, a file taken away): playing stops, the session stays. */
+  function guardedTick(): void {
+    try {
+      tick();
+    } catch (error) {
+      setPlaying(false);
+      const { code = 'engine.failed', message = String(error), hint = '', at = '' } = error as Partial<InputError>;
+      onTrouble({ code, message, hint, at });
+    }
+  }
+
   function stopAtEnd(): void {
     if (queued() === 0) {
       setPlaying(false);
@@ -248,15 +260,16 @@ export function createLiveWorker(host: LiveHost): LiveWorkerApi {
   const heardFrame = (): number => Math.max(0, (running?.engine.positionFrame ?? 0) - queued());
 
   return {
-    async connect(setup: LiveSetup, _port, metersListener) {
+    async connect(setup: LiveSetup, _port, metersListener, troubleListener) {
       ring = setup.ring === null ? undefined : openRing(setup.ring);
       meters = new Float32Array(setup.meters ?? new ArrayBuffer(4 * METER_SNAPSHOT_LENGTH));
       meters.fill(METER_FLOOR_DB, METERS.channelPeakDb, METERS.elementReductionDb);
       parameters = new Float32Array(setup.parameters ?? new ArrayBuffer(4 * LIVE_TABLE_LENGTH));
       onMeters = metersListener;
+      onTrouble = troubleListener;
       hrtf = parseHrtfSet(setup.hrtf);
       lastMetersMs = host.nowMs();
-      host.everyFewMs(tick);
+      host.everyFewMs(guardedTick);
     },
     async addSource(sourceId, file, name): Promise<SourceInfo> {
       const { warn } = createWarningList();
@@ -293,7 +306,7 @@ export function createLiveWorker(host: LiveHost): LiveWorkerApi {
           jump(0);
         }
         setPlaying(true);
-        tick();
+        guardedTick();
       }
     },
     async pause() {
@@ -304,7 +317,7 @@ export function createLiveWorker(host: LiveHost): LiveWorkerApi {
     async seek(frame) {
       jump(frame);
       meterBank?.drop();
-      tick();
+      guardedTick();
     },
     async setLoop(startFrame, endFrame) {
       if (!(endFrame - startFrame >= QUANTUM_FRAMES)) {

@@ -269,7 +269,13 @@ async function createDelivery(
   try {
     file =
       format === 'flac'
-        ? await createFlacWriter(bytes, { channels, sampleRateHz, bitsPerSample: 24, expectedFrames })
+        ? await createFlacWriter(bytes, {
+            channels,
+            sampleRateHz,
+            bitsPerSample: 24,
+            expectedFrames,
+            ...(order.mask === 0 ? {} : { channelMask: order.mask }),
+          })
         : createWaveWriter(bytes, {
             channels,
             sampleRateHz,

@@ -52,7 +52,12 @@ describe('createConvolver: WASM against direct convolution', () => {
 
   it('forgets its past on reset', () => {
     const kernels = createKernels(16);
-    const convolver = createConvolver(kernels, { inputs: 1, outputs: 1, blockFrames: 64, paths: [{ input: 0, output: 0, response: noise(500) }] });
+    const convolver = createConvolver(kernels, {
+      inputs: 1,
+      outputs: 1,
+      blockFrames: 64,
+      paths: [{ input: 0, output: 0, response: noise(500) }],
+    });
     const [input, out] = [kernels.heap.f32(64), kernels.heap.f32(64)];
     const [inTable, outTable] = [kernels.heap.i32(1), kernels.heap.i32(1)];
     inTable.view[0] = input.ptr;

@@ -36,7 +36,11 @@ describe('fractional delay: WASM against the cubic through four frames', () => {
     const whole = heap.f32(256);
     const pieces = heap.f32(256);
     run.delayReadRamped(whole.ptr, ring.ptr, 511, 200, 20, 90.5, 0, 256, 1, 256);
-    for (const [start, end] of [[0, 7], [7, 100], [100, 256]] as const) {
+    for (const [start, end] of [
+      [0, 7],
+      [7, 100],
+      [100, 256],
+    ] as const) {
       run.delayReadRamped(pieces.ptr + start * 4, ring.ptr, 511, 200 + start, 20, 90.5, start, 256, 1, end - start);
     }
     expect(pieces.view).toEqual(whole.view);

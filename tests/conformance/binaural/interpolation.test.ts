@@ -95,7 +95,8 @@ describe('leaving out every second direction', () => {
       const wanted = spectrumOf(set, k, truth.view, truth.ptr);
       const blended = bandsDb(re, im);
       const neighbour = spectrumOf(half.set, nearestDirection(half.set, x, y, z), near.view, near.ptr);
-      const rms = (bands: number[]): number => Math.sqrt(bands.reduce((sum, value, b) => sum + (value - wanted[b]!) ** 2, 0) / bands.length);
+      const rms = (bands: number[]): number =>
+        Math.sqrt(bands.reduce((sum, value, b) => sum + (value - wanted[b]!) ** 2, 0) / bands.length);
       blendError += rms(blended) / half.leftOut.length;
       nearestError += rms(neighbour) / half.leftOut.length;
       delayError += Math.abs(left.delayFrames - set.ears[0]!.delaysFrames[k]!) / half.leftOut.length / 0.048;

@@ -68,7 +68,7 @@ export function decodeWithLibFlac(bytes: Uint8Array): number[][] {
         }
       });
     },
-    (_code: number, message: string) => void (failure ||= message),
+    (_code: number, message: unknown) => void (failure ||= String(message)),
     () => {},
   );
   const ok = library.FLAC__stream_decoder_process_until_end_of_stream(decoder);
