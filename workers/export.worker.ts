@@ -1,8 +1,7 @@
 // The page's one contact for jobs: shares them out to job workers, so that the page itself never waits.
 import { expose, proxy, wrap, type Remote } from 'comlink';
-import { demoProjectText, planOrders, runMaster, type DeliveryFormat, type JobPool, type MasterReport } from '../src/jobs/index.ts';
+import { demoProjectText, planOrders, runMaster, type DeliveryFormat, type ExportWorkerApi, type JobPool } from '../src/jobs/index.ts';
 import { demoStems } from '../src/demo/index.ts';
-import type { Scene } from '../src/scene/index.ts';
 import type { BrowserJobApi } from './job.worker.ts';
 import { installErrorTransfer } from './platform/errorTransfer.ts';
 
@@ -38,31 +37,17 @@ function make(): PooledWorker {
   return { worker, remote: wrap<BrowserJobApi>(worker) };
 }
 
-export interface ExportRequest {
-  readonly scene: Scene;
-  /** What the files are called. */
-  readonly name: string;
-  /** By the path that the project gives them. */
-  readonly files: ReadonlyMap<string, File>;
-  readonly hrtf: Uint8Array<ArrayBuffer>;
-  readonly renders: readonly { readonly render: string; readonly preset: string; readonly format: string }[];
-  /** Hexadecimal. */
-  readonly inputSha256: string;
-}
-
-const api = {
-  async exportMasters(
-    request: ExportRequest,
-    onProgress: (progress: { render: string; stage: string; ratio: number; audioSec: number }) => void,
-  ): Promise<{ report: MasterReport; files: { name: string; blob: Blob }[] }> {
+const api: ExportWorkerApi = {
+  async exportMasters(request, onProgress) {
     const { scene, name, renders } = request;
     const outputs: { name: string; blob: Blob }[] = [];
+    let started = 0;
     const pool: JobPool = {
       size,
       render: (job, progress) =>
         withWorker(async (remote) => {
           await remote.setUp(request.files, request.hrtf);
-          const outcome = await remote.render(job, job.order.render, proxy(progress));
+          const outcome = await remote.render(job, `${request.name}-${started++}`, proxy(progress));
           if (job.write) {
             outputs.push({ name: job.outputName, blob: await remote.takeOutput() });
           }
@@ -83,9 +68,7 @@ const api = {
     return { report, files: outputs };
   },
   /** The demo, composed side by side. */
-  async composeDemo(
-    onProgress: (ratio: number, what: string) => void,
-  ): Promise<{ project: string; files: { path: string; blob: Blob }[] }> {
+  async composeDemo(onProgress) {
     const stems = demoStems();
     let done = 0;
     const files = await Promise.all(
@@ -99,8 +82,7 @@ const api = {
     );
     return { project: demoProjectText(), files };
   },
-  probe: (file: File) => withWorker((remote) => remote.probe(file)),
+  probe: (file) => withWorker((remote) => remote.probe(file)),
 };
 
-export type ExportWorkerApi = typeof api;
 expose(api);

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { CancelledError, describeError, InputError, PeriphonyError, UsageError } from '../base/index.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addInspectCommand } from './commands/inspect.ts';
+import { addLimitCommand } from './commands/limit.ts';
 import { addMeasureCommand } from './commands/measure.ts';
 import { addPresetsCommand, addSchemaCommand } from './commands/presets.ts';
 import { addRenderCommand } from './commands/render.ts';
@@ -25,6 +26,7 @@ Exit status: 0 done, every check passed · 1 done, a check failed · 2 wrong usa
   );
 addRenderCommand(program);
 addMeasureCommand(program);
+addLimitCommand(program);
 addInspectCommand(program);
 addPresetsCommand(program);
 addSchemaCommand(program);

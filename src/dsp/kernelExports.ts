@@ -124,15 +124,7 @@ export interface FftKernels {
 
 /** @see wasm/convolve.ts */
 export interface ConvolveKernels {
-  convolvePartitions(
-    sum: number,
-    ring: number,
-    slots: number,
-    newest: number,
-    filter: number,
-    partitions: number,
-    n: number,
-  ): void;
+  convolvePartitions(sum: number, ring: number, slots: number, newest: number, filter: number, partitions: number, n: number): void;
   addToBlock(outputs: number, index: number, input: number, lengthFrames: number): void;
 }
 

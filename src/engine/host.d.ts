@@ -6,3 +6,6 @@ interface Blob {
 interface MessagePort {
   close(): void;
 }
+interface File extends Blob {
+  readonly name: string;
+}

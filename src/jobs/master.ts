@@ -44,7 +44,7 @@ export async function runMaster(
     order,
     anchorGainDb,
     write,
-    outputName: `${session.name}.${order.render}.${order.format === 'flac' ? 'flac' : 'wav'}`,
+    outputName: outputNameOf(session.name, order, orders),
     ...(blockFrames === undefined ? {} : { blockFrames }),
   });
   const run = (job: RenderJob): Promise<RenderOutcome> =>
@@ -85,6 +85,13 @@ export async function runMaster(
     renders,
     warnings: list,
   };
+}
+
+/** `band.7.1.4.wav`; where a render is ordered twice, `band.stereo.spotify.wav`. */
+function outputNameOf(name: string, order: RenderOrder, orders: readonly RenderOrder[]): string {
+  const ending = order.format === 'flac' ? 'flac' : 'wav';
+  const twin = orders.some((one) => one !== order && one.render === order.render && (one.format === 'flac') === (order.format === 'flac'));
+  return `${name}.${order.render}${twin ? `.${order.preset ?? 'bare'}` : ''}.${ending}`;
 }
 
 /** At most `size` tasks at once, in order of asking. */

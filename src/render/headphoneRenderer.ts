@@ -1,5 +1,5 @@
 import { hypot } from '../base/index.ts';
-import type { F32Block, Kernels } from '../dsp/index.ts';
+import { createDelayLine, type F32Block, type Kernels } from '../dsp/index.ts';
 import { getLayout, polarToXyz, writeXyz } from '../layouts/index.ts';
 import { isPolar } from '../scene/index.ts';
 import { createBinauralRenderer, type HrtfSet } from './binaural/index.ts';
@@ -40,9 +40,11 @@ export function createHeadphoneRenderer(
   const { run, heap } = kernels;
   const left = heap.f32(QUANTUM_FRAMES);
   const right = heap.f32(QUANTUM_FRAMES);
+  // What goes to the ears without an HRTF waits as long as sound from the front needs through one.
+  const plain = [heap.f32(QUANTUM_FRAMES), heap.f32(QUANTUM_FRAMES)] as const;
   const earTable = heap.i32(2);
-  earTable.view[0] = left.ptr;
-  earTable.view[1] = right.ptr;
+  earTable.view[0] = plain[0].ptr;
+  earTable.view[1] = plain[1].ptr;
   const stereo = createPointSourcePanner(getLayout('stereo'));
   let sources = 0;
   const routes: Route[] = elements.flatMap(({ element, feeds }) =>
@@ -66,6 +68,8 @@ export function createHeadphoneRenderer(
     }),
   );
   const binaural = createBinauralRenderer(kernels, hrtf, { sampleRateHz, sources: Math.max(1, sources), quantumFrames: QUANTUM_FRAMES });
+  const { frontDelayFrames } = binaural;
+  const wait = createDelayLine(kernels, 2, frontDelayFrames);
   const silence = heap.f32(QUANTUM_FRAMES);
   const sourceTable = heap.i32(Math.max(1, sources));
   const inTable = heap.i32(1);
@@ -84,7 +88,7 @@ export function createHeadphoneRenderer(
 
   return {
     outputs: [left.ptr, right.ptr],
-    latencyFrames: binaural.latencyFrames,
+    latencyFrames: binaural.latencyFrames + frontDelayFrames,
     aimObject(feed, x, y, z, _size, gain) {
       const route = routes[feed]!;
       const distance = hypot(x, y, z);
@@ -111,8 +115,8 @@ export function createHeadphoneRenderer(
       }
     },
     mix(feedPtrs) {
-      left.view.fill(0);
-      right.view.fill(0);
+      plain[0].view.fill(0);
+      plain[1].view.fill(0);
       for (let f = 0; f < routes.length; f++) {
         const route = routes[f]!;
         const ptr = feedPtrs[f]!;
@@ -123,11 +127,15 @@ export function createHeadphoneRenderer(
           run.mixRamped(earTable.ptr, 2, inTable.ptr, 1, route.from.ptr, route.to.ptr, 0, QUANTUM_FRAMES);
         }
       }
+      wait.process(earTable.ptr, QUANTUM_FRAMES);
+      run.copyBlock(left.ptr, plain[0].ptr, QUANTUM_FRAMES);
+      run.copyBlock(right.ptr, plain[1].ptr, QUANTUM_FRAMES);
       binaural.process(sourceTable.ptr, left.ptr, right.ptr);
     },
     retune() {},
     reset() {
       binaural.reset();
+      wait.reset();
       for (const route of routes) {
         if (route.kind === 'ears') {
           route.jumps = true;

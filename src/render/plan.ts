@@ -2,6 +2,7 @@
 import { InputError, secToFrames } from '../base/index.ts';
 import { getLayout, type Layout, type Speaker } from '../layouts/index.ts';
 import type { BedElement, Element, Group, ObjectElement, ProcessorSettings, Scene } from '../scene/index.ts';
+import type { AdmPlan } from './adm/plan.ts';
 
 /** What is rendered to. */
 export type RenderTarget = { readonly kind: 'layout'; readonly layout: Layout } | { readonly kind: 'binaural' };
@@ -29,7 +30,11 @@ export interface PlannedElement {
   readonly feeds: readonly PlannedFeed[];
 }
 
-export interface RenderPlan {
+/** What an engine runs: a scene, or the items of an ADM file. */
+export type RenderPlan = ScenePlan | AdmPlan;
+
+export interface ScenePlan {
+  readonly kind: 'scene';
   readonly target: RenderTarget;
   readonly sampleRateHz: number;
   readonly lengthFrames: number;
@@ -64,7 +69,7 @@ export function targetLabels(target: RenderTarget): readonly string[] {
  * @param sources by scene.sources order; undefined where a file is missing: its elements are left out of a plan for listening
  * @throws InputError when an element asks for a channel that its source does not have
  */
-export function planRender(scene: Scene, target: RenderTarget, sources: readonly (PlannedSource | undefined)[]): RenderPlan {
+export function planRender(scene: Scene, target: RenderTarget, sources: readonly (PlannedSource | undefined)[]): ScenePlan {
   const groups = scene.groups;
   const elements: PlannedElement[] = [];
   let endFrame = 0;
@@ -82,6 +87,7 @@ export function planRender(scene: Scene, target: RenderTarget, sources: readonly
   });
   const lengthFrames = scene.lengthSec === undefined ? endFrame : secToFrames(scene.lengthSec, scene.sampleRateHz);
   return {
+    kind: 'scene',
     target,
     sampleRateHz: scene.sampleRateHz,
     lengthFrames,

@@ -147,6 +147,8 @@ export function fileError(error: unknown, path: string): InputError {
       return new InputError('file.unreadable', 'may not be opened', 'check its permissions', path);
     case 'EISDIR':
       return new InputError('file.not-a-file', 'is a folder', 'name a file', path);
+    case 'EFBIG':
+    case 'EDQUOT':
     case 'ENOSPC':
       return new InputError(
         'disk.full',

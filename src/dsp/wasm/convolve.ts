@@ -12,9 +12,9 @@ export function convolvePartitions(sum: usize, ring: usize, slots: i32, newest: 
   // Two partitions a pass halve the traffic of the sums.
   let p = 0;
   for (; p + 2 <= partitions; p += 2) {
-    const xa = ring + row * (<usize>slotOf(newest - p, slots));
-    const xb = ring + row * (<usize>slotOf(newest - p - 1, slots));
-    const ha = filter + row * (<usize>p);
+    const xa = ring + row * <usize>slotOf(newest - p, slots);
+    const xb = ring + row * <usize>slotOf(newest - p - 1, slots);
+    const ha = filter + row * <usize>p;
     const hb = ha + row;
     for (let at: usize = 0; at < imaginary; at += 16) {
       const ar = v128.load(xa + at);
@@ -32,18 +32,15 @@ export function convolvePartitions(sum: usize, ring: usize, slots: i32, newest: 
     }
   }
   if (p < partitions) {
-    const x = ring + row * (<usize>slotOf(newest - p, slots));
-    const h = filter + row * (<usize>p);
+    const x = ring + row * <usize>slotOf(newest - p, slots);
+    const h = filter + row * <usize>p;
     for (let at: usize = 0; at < imaginary; at += 16) {
       const xr = v128.load(x + at);
       const xi = v128.load(x + imaginary + at);
       const hr = v128.load(h + at);
       const hi = v128.load(h + imaginary + at);
       v128.store(sum + at, f32x4.add(v128.load(sum + at), f32x4.sub(f32x4.mul(xr, hr), f32x4.mul(xi, hi))));
-      v128.store(
-        sum + imaginary + at,
-        f32x4.add(v128.load(sum + imaginary + at), f32x4.add(f32x4.mul(xr, hi), f32x4.mul(xi, hr))),
-      );
+      v128.store(sum + imaginary + at, f32x4.add(v128.load(sum + imaginary + at), f32x4.add(f32x4.mul(xr, hi), f32x4.mul(xi, hr))));
     }
   }
 }
@@ -57,8 +54,6 @@ export function addToBlock(outputs: usize, index: i32, input: usize, lengthFrame
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function slotOf(slot: i32, slots: i32): i32 {
   return slot < 0 ? slot + slots : slot;
 }

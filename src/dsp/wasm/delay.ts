@@ -8,7 +8,7 @@ export function delayWrite(ring: usize, mask: i32, position: i32, input: usize, 
 }
 
 /**
- * out[k] += gain · the signal of a moment ago, frame k's delay being fromFrames + (toFrames − fromFrames)·(startFrame + k)/rampFrames.
+ * out[k] += gain · the signal `delay` frames ago, the delay of frame k being fromFrames + (toFrames − fromFrames)·(startFrame + k)/rampFrames.
  * Delays of 1 frame and more are interpolated about their middle; smaller ones count as 1. Four frames beyond the longest must be in the ring.
  * @param position    frame number of frame k = 0
  * @param startFrame  how far into its ramp the block begins: chunks of one ramp give the bits of the whole

@@ -64,8 +64,6 @@ function deinterleave(outputs: usize, z: usize, size: i32): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function storeTransposed(out: usize, p: v128, q: v128, r: v128, s: v128): void {
   const pqLow = i32x4.shuffle(p, q, 0, 4, 1, 5);
   const pqHigh = i32x4.shuffle(p, q, 2, 6, 3, 7);
@@ -106,7 +104,7 @@ function transform(x: usize, y: usize, twiddles: usize, length: i32): usize {
 
 function pass4(x: usize, y: usize, twiddles: usize, n: i32, s: i32): void {
   const run = (<usize>s) << 5;
-  const quarter = run * (<usize>(n >> 2));
+  const quarter = run * <usize>(n >> 2);
   // p = 0: all twiddles are 1.
   for (let q: usize = 0; q < run; q += 32) {
     const from = x + q;
@@ -139,17 +137,17 @@ function pass4(x: usize, y: usize, twiddles: usize, n: i32, s: i32): void {
   const groups = n >> 2;
   const stride = (<usize>s) << 4;
   for (let p = 1; p < groups; p++) {
-    const w = twiddles + (<usize>p) * stride;
-    const w2 = w + (<usize>p) * stride;
-    const w3 = w2 + (<usize>p) * stride;
+    const w = twiddles + <usize>p * stride;
+    const w2 = w + <usize>p * stride;
+    const w3 = w2 + <usize>p * stride;
     const w1r = v128.load32_splat(w);
     const w1i = v128.load32_splat(w, 4);
     const w2r = v128.load32_splat(w2);
     const w2i = v128.load32_splat(w2, 4);
     const w3r = v128.load32_splat(w3);
     const w3i = v128.load32_splat(w3, 4);
-    let from = x + run * (<usize>p);
-    let to = y + 4 * run * (<usize>p);
+    let from = x + run * <usize>p;
+    let to = y + 4 * run * <usize>p;
     const end = from + run;
     for (; from < end; from += 32, to += 32) {
       const ar = v128.load(from);
@@ -293,8 +291,6 @@ function mergeFromRows(out: usize, spectra: usize, twiddles: usize, half: i32): 
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function lanesOf(a: usize, b: usize, c: usize, d: usize, at: usize): v128 {
   return v128.load32_lane(d + at, v128.load32_lane(c + at, v128.load32_lane(b + at, v128.load32_zero(a + at), 1), 2), 3);
 }

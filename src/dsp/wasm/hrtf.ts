@@ -26,8 +26,14 @@ export function hrtfBlend(
   const si = v128.load(phasor, 48);
   const end = (<usize>n) << 2;
   for (let at: usize = 0; at < end; at += 16) {
-    const hr = blend3(v0 + at, v1 + at, v2 + at, g0, g1, g2);
-    const hi = blend3(v0 + imaginary + at, v1 + imaginary + at, v2 + imaginary + at, g0, g1, g2);
+    const hr = f32x4.add(
+      f32x4.add(f32x4.mul(v128.load(v0 + at), g0), f32x4.mul(v128.load(v1 + at), g1)),
+      f32x4.mul(v128.load(v2 + at), g2),
+    );
+    const hi = f32x4.add(
+      f32x4.add(f32x4.mul(v128.load(v0 + imaginary + at), g0), f32x4.mul(v128.load(v1 + imaginary + at), g1)),
+      f32x4.mul(v128.load(v2 + imaginary + at), g2),
+    );
     v128.store(filter + at, f32x4.sub(f32x4.mul(hr, zr), f32x4.mul(hi, zi)));
     v128.store(filter + imaginary + at, f32x4.add(f32x4.mul(hr, zi), f32x4.mul(hi, zr)));
     const t = f32x4.sub(f32x4.mul(zr, sr), f32x4.mul(zi, si));
@@ -46,10 +52,7 @@ export function spectrumMac(sum: usize, input: usize, filter: usize, n: i32): vo
     const hr = v128.load(filter + at);
     const hi = v128.load(filter + imaginary + at);
     v128.store(sum + at, f32x4.add(v128.load(sum + at), f32x4.sub(f32x4.mul(xr, hr), f32x4.mul(xi, hi))));
-    v128.store(
-      sum + imaginary + at,
-      f32x4.add(v128.load(sum + imaginary + at), f32x4.add(f32x4.mul(xr, hi), f32x4.mul(xi, hr))),
-    );
+    v128.store(sum + imaginary + at, f32x4.add(v128.load(sum + imaginary + at), f32x4.add(f32x4.mul(xr, hi), f32x4.mul(xi, hr))));
   }
 }
 
@@ -83,8 +86,14 @@ export function hrtfMove(
   const si = v128.load(phasor, 48);
   const end = (<usize>n) << 2;
   for (let at: usize = 0; at < end; at += 16) {
-    const br = blend3(v0 + at, v1 + at, v2 + at, g0, g1, g2);
-    const bi = blend3(v0 + imaginary + at, v1 + imaginary + at, v2 + imaginary + at, g0, g1, g2);
+    const br = f32x4.add(
+      f32x4.add(f32x4.mul(v128.load(v0 + at), g0), f32x4.mul(v128.load(v1 + at), g1)),
+      f32x4.mul(v128.load(v2 + at), g2),
+    );
+    const bi = f32x4.add(
+      f32x4.add(f32x4.mul(v128.load(v0 + imaginary + at), g0), f32x4.mul(v128.load(v1 + imaginary + at), g1)),
+      f32x4.mul(v128.load(v2 + imaginary + at), g2),
+    );
     const nr = f32x4.sub(f32x4.mul(br, zr), f32x4.mul(bi, zi));
     const ni = f32x4.add(f32x4.mul(br, zi), f32x4.mul(bi, zr));
     const t = f32x4.sub(f32x4.mul(zr, sr), f32x4.mul(zi, si));
@@ -97,17 +106,11 @@ export function hrtfMove(
     v128.store(filter + at, nr);
     v128.store(filter + imaginary + at, ni);
     v128.store(sum + at, f32x4.add(v128.load(sum + at), f32x4.sub(f32x4.mul(xr, hr), f32x4.mul(xi, hi))));
-    v128.store(
-      sum + imaginary + at,
-      f32x4.add(v128.load(sum + imaginary + at), f32x4.add(f32x4.mul(xr, hi), f32x4.mul(xi, hr))),
-    );
+    v128.store(sum + imaginary + at, f32x4.add(v128.load(sum + imaginary + at), f32x4.add(f32x4.mul(xr, hi), f32x4.mul(xi, hr))));
     const dr = f32x4.sub(nr, hr);
     const di = f32x4.sub(ni, hi);
     v128.store(change + at, f32x4.add(v128.load(change + at), f32x4.sub(f32x4.mul(xr, dr), f32x4.mul(xi, di))));
-    v128.store(
-      change + imaginary + at,
-      f32x4.add(v128.load(change + imaginary + at), f32x4.add(f32x4.mul(xr, di), f32x4.mul(xi, dr))),
-    );
+    v128.store(change + imaginary + at, f32x4.add(v128.load(change + imaginary + at), f32x4.add(f32x4.mul(xr, di), f32x4.mul(xi, dr))));
   }
 }
 
@@ -166,13 +169,4 @@ function startPhasor(re: f64, im: f64): void {
   store<f32>(phasor, <f32>im3, 28);
   v128.store(phasor, f32x4.splat(<f32>re4), 32);
   v128.store(phasor, f32x4.splat(<f32>im4), 48);
-}
-
-// @ts-ignore: decorator
-@inline
-function blend3(v0: usize, v1: usize, v2: usize, g0: v128, g1: v128, g2: v128): v128 {
-  return f32x4.add(
-    f32x4.add(f32x4.mul(v128.load(v0), g0), f32x4.mul(v128.load(v1), g1)),
-    f32x4.mul(v128.load(v2), g2),
-  );
 }

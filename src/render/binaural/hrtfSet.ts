@@ -80,7 +80,7 @@ export function parseHrtfSet(bytes: Uint8Array): HrtfSet {
     throw new InputError('hrtf.format', `the head-related filters cannot be read: ${what}`, 'use kemar.bin of this release or a SOFA file');
   };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < HEADER_BYTES || [...MAGIC].some((char, k) => bytes[k] !== char.charCodeAt(0))) {
+  if (bytes.length < HEADER_BYTES || Array.from({ length: 8 }, (_, k) => bytes[k] !== MAGIC.charCodeAt(k)).includes(true)) {
     fail('not a filter set');
   }
   const [version, sampleRateHz, count, taps, leadFrames, ears, triangleCount, textLength] = Array.from({ length: 8 }, (_, k) =>

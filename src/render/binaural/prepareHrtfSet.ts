@@ -5,7 +5,14 @@ import { completeSphere } from './lowerCap.ts';
 import type { HrtfEar, HrtfSet } from './hrtfSet.ts';
 import { minimumPhaseSpectrum, type Spectrum } from './minimumPhase.ts';
 import { triangulateSphere, vertexWeights } from './sphereMesh.ts';
-import { createBetweenReader } from './windowedSinc.ts';
+import { createBetweenReader, createSincKernel, type SincKernel } from './windowedSinc.ts';
+
+/** What one ear heard of each direction. */
+export interface MeasuredEar {
+  readonly responses: readonly Float64Array[];
+  /** Frames that each response has been cut short at its front: SOFA's Data.Delay. None where absent. */
+  readonly delaysFrames?: Float64Array;
+}
 
 /** Impulse responses as measured, free field, one distance. */
 export interface MeasuredHrtf {
@@ -14,9 +21,8 @@ export interface MeasuredHrtf {
   readonly sampleRateHz: number;
   /** directions × 3, ADM axes, unit vectors, all different. */
   readonly directions: Float64Array;
-  /** One response a direction for the left ear, and for the right; `right` is absent where the head is symmetric. */
-  readonly left: readonly Float64Array[];
-  readonly right?: readonly Float64Array[];
+  /** One ear, the left, where the head is symmetric; else left, then right. */
+  readonly ears: readonly MeasuredEar[];
 }
 
 const RATE_HZ = 48000;
@@ -24,7 +30,7 @@ const TAPS = 212;
 const LEAD_FRAMES = 36;
 const FADE_IN_FRAMES = 16;
 const FADE_OUT_FRAMES = 40;
-const SIZE = 4096;
+const SIZE = 2048;
 /** Enough of a response to measure it by, before it is cut to its taps. */
 const LONG_TAPS = 512;
 const LF_REPAIR_HZ = 150;
@@ -47,16 +53,21 @@ export function prepareHrtfSet(measured: MeasuredHrtf): HrtfSet {
   const { directions, rings } = completeSphere(measured.directions);
   const triangles = triangulateSphere(directions);
   const weights = vertexWeights(directions, triangles);
-  const sides = measured.right === undefined ? [measured.left] : [measured.left, measured.right];
-  const ratio = measured.sampleRateHz / RATE_HZ;
   const rateHz = measured.sampleRateHz;
-  const arrivals = sides.map((responses, side): EarArrivals => ({ frames: arrivalFrames(responses), earSide: side === 0 ? -1 : 1 }));
+  const ratio = rateHz / RATE_HZ;
+  const kernel = createSincKernel(Math.min(0.94, 0.94 / ratio), 40 * Math.max(1, ratio));
+  const arrivals = measured.ears.map(({ responses, delaysFrames }, side): EarArrivals => {
+    const frames = arrivalFrames(responses).map((value, k) => value + (delaysFrames?.[k] ?? 0));
+    return { frames, earSide: side === 0 ? -1 : 1 };
+  });
   const offsets = ringOffsets(measured.directions, arrivals, rateHz);
-  const ears = sides.map((responses, side) => {
+  const ears = measured.ears.map(({ responses, delaysFrames }, side) => {
     const { frames, earSide } = arrivals[side]!;
     const settled = { frames: frames.map((value, k) => value - offsets[k]!), earSide };
     const delays = smoothDelays(measured.directions, settled, directions, rateHz);
-    const spectra = responses.map((response, k) => alignedSpectrum(response, delays[k]! + offsets[k]!, ratio));
+    const spectra = responses.map((response, k) =>
+      alignedSpectrum(kernel, response, delays[k]! + offsets[k]! - (delaysFrames?.[k] ?? 0), ratio),
+    );
     return { delaysFrames: delays.map((d) => d / ratio), spectra: rings.extend(spectra) };
   });
   const earliest = Math.min(...ears.flatMap((ear) => [...ear.delaysFrames]));
@@ -85,11 +96,10 @@ export function prepareHrtfSet(measured: MeasuredHrtf): HrtfSet {
   };
 }
 
-function alignedSpectrum(response: Float64Array, delayFrames: number, ratio: number): Spectrum {
+function alignedSpectrum(kernel: SincKernel, response: Float64Array, delayFrames: number, ratio: number): Spectrum {
   const re = new Float64Array(SIZE);
   const long = new Float64Array(LONG_TAPS);
-  const cutoffRatio = Math.min(0.94, 0.94 / ratio);
-  createBetweenReader(LONG_TAPS, delayFrames - LEAD_FRAMES * ratio, ratio, cutoffRatio, 40 * Math.max(1, ratio)).read(long, response);
+  createBetweenReader(kernel, LONG_TAPS, delayFrames - LEAD_FRAMES * ratio, ratio).read(long, response);
   for (let k = 0; k < LONG_TAPS; k++) {
     re[k] = long[k]! * ratio * fade(k, LONG_TAPS);
   }

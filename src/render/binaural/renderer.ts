@@ -1,6 +1,6 @@
 import { UsageError } from '../../base/index.ts';
 import { createRealFft, type F32Block, type I32Block, type Kernels } from '../../dsp/index.ts';
-import { createHrtfBank } from './hrtfBank.ts';
+import { createEarAim, createHrtfBank, type HrtfBank } from './hrtfBank.ts';
 import type { HrtfSet } from './hrtfSet.ts';
 import { resampleHrtfSet } from './resampleHrtfSet.ts';
 import { createSourcePaths } from './sourcePaths.ts';
@@ -9,6 +9,8 @@ import { createSourcePaths } from './sourcePaths.ts';
 export interface BinauralRenderer {
   /** 0: a filter's answer begins in the frame that asks. The set's own lead and delays are part of what is heard. */
   readonly latencyFrames: number;
+  /** Whole frames by which a source straight ahead arrives late: what goes to the ears plainly, as the LFE does, waits as long. */
+  readonly frontDelayFrames: number;
   /** Frames for which a source may be heard after its input has ended. */
   readonly tailFrames: number;
   /**
@@ -47,7 +49,8 @@ export function createBinauralRenderer(kernels: Kernels, hrtf: HrtfSet, options:
   const responseFrames = Math.ceil(set.taps + Math.max(...set.ears.flatMap((ear) => [...ear.delaysFrames]))) + GUARD_FRAMES;
   const size = transformSize(responseFrames, quantumFrames);
   const fft = createRealFft(kernels, size);
-  const paths = createSourcePaths(kernels, fft, createHrtfBank(kernels, fft, set), sources);
+  const bank = createHrtfBank(kernels, fft, set);
+  const paths = createSourcePaths(kernels, fft, bank, sources);
   const windows = heap.f32(sources * size);
   const idle = heap.f32(size);
   const spectra = blocksWithTable(kernels, fft.rowLength);
@@ -78,8 +81,11 @@ export function createBinauralRenderer(kernels: Kernels, hrtf: HrtfSet, options:
 
   return {
     latencyFrames: 0,
+    frontDelayFrames: Math.round(set.leadFrames + delayInFront(bank)),
     tailFrames: responseFrames,
-    setSource: paths.setTarget,
+    setSource: (i, x, y, z, gain) => {
+      paths.setTarget(i, x, y, z, gain);
+    },
     process(inputTablePtr, outLeftPtr, outRightPtr) {
       const count = listActive(inputTablePtr);
       if (count === 0) {
@@ -117,6 +123,13 @@ function transformSize(responseFrames: number, quantumFrames: number): number {
     throw new UsageError('binaural.length', `head-related filters of ${responseFrames} frames are too long`, 'use an anechoic set');
   }
   return size;
+}
+
+function delayInFront(bank: HrtfBank): number {
+  const left = createEarAim();
+  const right = createEarAim();
+  bank.aim(left, right, 0, 1, 0);
+  return 0.5 * (left.delayFrames + right.delayFrames);
 }
 
 function blocksWithTable(kernels: Kernels, length: number): { readonly block: F32Block; readonly table: I32Block } {

@@ -1,5 +1,5 @@
 import type { HrtfSet } from './hrtfSet.ts';
-import { createBetweenReader } from './windowedSinc.ts';
+import { createBetweenReader, createSincKernel } from './windowedSinc.ts';
 
 const HALF_WIDTH_FRAMES = 32;
 const EXTRA_TAPS = 8;
@@ -15,7 +15,7 @@ export function resampleHrtfSet(set: HrtfSet, sampleRateHz: number): HrtfSet {
   const halfWidth = HALF_WIDTH_FRAMES * Math.max(1, ratio);
   const cutoffRatio = Math.min(1, 0.93 / ratio);
   const count = set.directions.length / 3;
-  const reader = createBetweenReader(taps, set.leadFrames - leadFrames * ratio, ratio, cutoffRatio, halfWidth);
+  const reader = createBetweenReader(createSincKernel(cutoffRatio, halfWidth), taps, set.leadFrames - leadFrames * ratio, ratio);
   return {
     ...set,
     sampleRateHz,

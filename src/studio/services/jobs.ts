@@ -1,7 +1,7 @@
 import { proxy, wrap, type Remote } from 'comlink';
 import { InputError } from '../../base/index.ts';
 import { addFile, emptyScene, parseProject, serializeProject, setTitle, slugOf, type Scene, type SourceId } from '../../scene/index.ts';
-import type { ExportWorkerApi } from '../../../workers/export.worker.ts';
+import type { ExportWorkerApi } from '../../jobs/index.ts';
 import type { Exporter, OpenedSession, SessionFiles, Trouble } from './types.ts';
 
 function startWorker(): { readonly worker: Worker; readonly remote: Remote<ExportWorkerApi> } {

@@ -67,8 +67,8 @@ function pulses(radiusFrames: number, ringStartFrames: (elevationDeg: number) =>
       const ringing = t > 0 ? 0.3 * Math.sin(0.35 * t) * Math.exp(-t / 12) : 0;
       return 0.2 * (body * window + ringing);
     });
-  for (let elevation = -75; elevation <= 75; elevation += 15) {
-    for (let azimuth = 0; azimuth < 360; azimuth += 15) {
+  for (let elevation = -75; elevation <= 75; elevation += 25) {
+    for (let azimuth = 0; azimuth < 360; azimuth += 30) {
       const [x, y, z] = fromPolar(azimuth, elevation);
       directions.push(x, y, z);
       const path = (cosine: number): number => radiusFrames * (cosine >= 0 ? -cosine : Math.acos(cosine) - Math.PI / 2);
@@ -110,7 +110,7 @@ describe('preparing a measured set', () => {
   });
 
   it('takes the loudspeaker out: every filter is flat within 0.6 dB, 300 Hz to 15 kHz, and at 0 dB', () => {
-    for (const k of [0, 100, 200]) {
+    for (const k of [0, 30, 60]) {
       for (const hz of [300, 1000, 2700, 6000, 12000, 15000]) {
         let re = 0;
         let im = 0;
@@ -139,7 +139,7 @@ describe('preparing a measured set', () => {
   });
 
   it('does not mind rings that begin at different moments', () => {
-    const uneven = prepareHrtfSet(pulses(12, (elevation) => (Math.abs(elevation) % 30 === 0 ? 4 : -3), 48000));
+    const uneven = prepareHrtfSet(pulses(12, (elevation) => (Math.abs(elevation) === 25 ? 4 : -3), 48000));
     for (const azimuthDeg of [-60, 0, 90]) {
       expect(Math.abs(delayAt(uneven, 0, azimuthDeg) - delayAt(prepared, 0, azimuthDeg))).toBeLessThan(0.5);
     }

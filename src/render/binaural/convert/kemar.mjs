@@ -1,4 +1,5 @@
-// Makes public/hrtf/kemar.bin from the MIT KEMAR measurements as SOFA: node src/render/binaural/convert/kemar.mjs FILE.sofa
+// Makes public/hrtf/kemar.bin from the MIT KEMAR measurements as SOFA (libmysofa carries them as MIT_KEMAR_normal_pinna.sofa):
+// node src/render/binaural/convert/kemar.mjs FILE.sofa
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,15 +7,18 @@ import * as jsfive from 'jsfive';
 import { runnerImport } from 'vite';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
-const sofaPath = process.argv[2] ?? '/usr/share/libmysofa/default.sofa';
+const sofaPath = process.argv[2];
+if (sofaPath === undefined) {
+  process.stderr.write('usage: kemar.mjs MIT_KEMAR_normal_pinna.sofa\n');
+  process.exit(2);
+}
 const { module: binaural } = await runnerImport(join(root, 'src/render/binaural/index.ts'), { configFile: false, logLevel: 'error' });
 
-const NOTICE = `HRTF measurements of a KEMAR dummy head, normal pinna.
-Bill Gardner and Keith Martin, MIT Media Lab, May 1994.
-Copyright 1994 by the MIT Media Laboratory. It is provided free with no restrictions on use, provided the authors are cited when the
-data is used in any research or commercial application.
-Changed for this program: symmetric left and right, 44.1 to 48 kHz, delays smoothed and stored apart, diffuse-field equalised,
-frequencies below 150 Hz and directions below 40 degrees under the horizon filled in.`;
+const NOTICE = `HRTF measurements of a KEMAR dummy head microphone, normal pinna, by Bill Gardner and Keith Martin, MIT Media Lab, May 1994.
+This data is Copyright 1994 by the MIT Media Laboratory. It is provided free with no restrictions on use, provided the authors are cited
+when the data is used in any research or commercial application.
+Changed for this program: 44.1 to 48 kHz, delays smoothed and stored apart, diffuse-field equalised, frequencies below 150 Hz and
+directions more than 40 degrees below the horizon filled in.`;
 
 const file = readFileSync(sofaPath);
 const sofa = new jsfive.File(file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength), 'kemar');
@@ -35,7 +39,7 @@ const set = binaural.prepareHrtfSet({
   notice: NOTICE,
   sampleRateHz: sofa.get('Data.SamplingRate').value[0],
   directions,
-  left,
+  ears: [{ responses: left }],
 });
 const bytes = binaural.encodeHrtfSet(set);
 mkdirSync(join(root, 'public/hrtf'), { recursive: true });

@@ -1,0 +1,20 @@
+import type { RenderPlan } from '../render/index.ts';
+
+/** What a plan becomes: mixes one quantum after the other. The engine asks for them and hands out their frames. */
+export interface QuantumMixer {
+  /** Addresses of the channels' quanta: f32, valid after `mix`. */
+  readonly outputs: readonly number[];
+  /** Output lags the plan's time by this much. */
+  readonly latencyFrames: number;
+  /** The quantum that starts at `quantumStart`, a multiple of QUANTUM_FRAMES; in order, but any after a reset. Never allocates, never throws. */
+  mix(quantumStart: number): void;
+  /** Forgets the past. */
+  reset(): void;
+  /** @see RenderEngine */
+  update(plan: RenderPlan): boolean;
+  setSolo(elementIds: ReadonlySet<string> | null): void;
+  setLiveTable(table: Float32Array | null): void;
+  readonly elementPeaks: Float32Array;
+  readonly elementReductionsDb: Float32Array;
+  readonly invalidSamples: number;
+}
