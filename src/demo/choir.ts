@@ -15,24 +15,96 @@ type Formants = readonly (readonly [hz: number, levelDb: number, widthHz: number
 /** Typical sung vowels of the four voice kinds, as the literature of formant synthesis lists them (IRCAM; Csound manual, appendix D). */
 const FORMANTS: readonly Readonly<Record<Vowel, Formants>>[] = [
   {
-    a: [[600, 0, 60], [1040, -7, 70], [2250, -9, 110], [2450, -9, 120], [2750, -20, 130]],
-    o: [[400, 0, 40], [750, -11, 80], [2400, -21, 100], [2600, -20, 120], [2900, -40, 120]],
-    u: [[350, 0, 40], [600, -20, 80], [2400, -32, 100], [2675, -28, 120], [2950, -36, 120]],
+    a: [
+      [600, 0, 60],
+      [1040, -7, 70],
+      [2250, -9, 110],
+      [2450, -9, 120],
+      [2750, -20, 130],
+    ],
+    o: [
+      [400, 0, 40],
+      [750, -11, 80],
+      [2400, -21, 100],
+      [2600, -20, 120],
+      [2900, -40, 120],
+    ],
+    u: [
+      [350, 0, 40],
+      [600, -20, 80],
+      [2400, -32, 100],
+      [2675, -28, 120],
+      [2950, -36, 120],
+    ],
   },
   {
-    a: [[650, 0, 80], [1080, -6, 90], [2650, -7, 120], [2900, -8, 130], [3250, -22, 140]],
-    o: [[400, 0, 40], [800, -10, 80], [2600, -12, 100], [2800, -12, 120], [3000, -26, 120]],
-    u: [[350, 0, 40], [600, -20, 60], [2700, -17, 100], [2900, -14, 120], [3300, -26, 120]],
+    a: [
+      [650, 0, 80],
+      [1080, -6, 90],
+      [2650, -7, 120],
+      [2900, -8, 130],
+      [3250, -22, 140],
+    ],
+    o: [
+      [400, 0, 40],
+      [800, -10, 80],
+      [2600, -12, 100],
+      [2800, -12, 120],
+      [3000, -26, 120],
+    ],
+    u: [
+      [350, 0, 40],
+      [600, -20, 60],
+      [2700, -17, 100],
+      [2900, -14, 120],
+      [3300, -26, 120],
+    ],
   },
   {
-    a: [[800, 0, 80], [1150, -4, 90], [2800, -20, 120], [3500, -36, 130], [4950, -60, 140]],
-    o: [[450, 0, 70], [800, -9, 80], [2830, -16, 100], [3500, -28, 130], [4950, -55, 135]],
-    u: [[325, 0, 50], [700, -12, 60], [2530, -30, 170], [3500, -40, 180], [4950, -64, 200]],
+    a: [
+      [800, 0, 80],
+      [1150, -4, 90],
+      [2800, -20, 120],
+      [3500, -36, 130],
+      [4950, -60, 140],
+    ],
+    o: [
+      [450, 0, 70],
+      [800, -9, 80],
+      [2830, -16, 100],
+      [3500, -28, 130],
+      [4950, -55, 135],
+    ],
+    u: [
+      [325, 0, 50],
+      [700, -12, 60],
+      [2530, -30, 170],
+      [3500, -40, 180],
+      [4950, -64, 200],
+    ],
   },
   {
-    a: [[800, 0, 80], [1150, -6, 90], [2900, -32, 120], [3900, -20, 130], [4950, -50, 140]],
-    o: [[450, 0, 70], [800, -11, 80], [2830, -22, 100], [3800, -22, 130], [4950, -50, 135]],
-    u: [[325, 0, 50], [700, -16, 60], [2700, -35, 170], [3800, -40, 180], [4950, -60, 200]],
+    a: [
+      [800, 0, 80],
+      [1150, -6, 90],
+      [2900, -32, 120],
+      [3900, -20, 130],
+      [4950, -50, 140],
+    ],
+    o: [
+      [450, 0, 70],
+      [800, -11, 80],
+      [2830, -22, 100],
+      [3800, -22, 130],
+      [4950, -50, 135],
+    ],
+    u: [
+      [325, 0, 50],
+      [700, -16, 60],
+      [2700, -35, 170],
+      [3800, -40, 180],
+      [4950, -60, 200],
+    ],
   },
 ];
 
@@ -62,7 +134,7 @@ export function renderChoir(): Float32Array[] {
       addThroat(channel, throat, events, FORMANTS[voice]!, 1 + (pair === 0 ? -0.025 : 0.03), chance.nextUint32() | 1);
     }
     filterInPlace(channel, highPass(voice === 0 ? 75 : 120));
-    filterInPlace(channel, peak(3000, 4, 0.7));
+    filterInPlace(channel, peak(3200, 2, 0.7));
   });
   finishStem(out, { drive: 1.2, highPassHz: 60, lowPassHz: 14000, gain: 0.8 });
   return out;
@@ -154,6 +226,7 @@ function addThroat(
   size: number,
   seed: number,
 ): void {
+  const toUnit = FROM_INT32;
   const start = Math.max(0, events[0]!.startFrame - 2400);
   const a1 = new Float64Array(5);
   const a2 = new Float64Array(5);
@@ -167,6 +240,7 @@ function addThroat(
   let x1 = 0;
   let x2 = 0;
   let loud = 0;
+  let lastAir = 0;
   for (let from = start; from < out.length; from += BLOCK_FRAMES) {
     while (note + 1 < events.length && from >= events[note + 1]!.startFrame) {
       note++;
@@ -180,7 +254,7 @@ function addThroat(
       const r = exp((-Math.PI * row[2]! * 1.25) / DEMO_SAMPLE_RATE_HZ);
       a1[f] = 2 * r * cos((TWO_PI * row[0]! * size) / DEMO_SAMPLE_RATE_HZ);
       a2[f] = -r * r;
-      g[f] = (1 - r * r) * 0.5 * exp10(row[1]! / 20) * (f % 2 === 0 ? 1 : -1) * (1 + 0.9 * f);
+      g[f] = (1 - r * r) * 0.5 * exp10(row[1]! / 20) * (f % 2 === 0 ? 1 : -1) * (1 + 0.5 * f);
     }
     const to = Math.min(out.length, from + BLOCK_FRAMES);
     for (let i = from; i < to; i++) {
@@ -189,7 +263,8 @@ function addThroat(
       state ^= state << 13;
       state ^= state >>> 17;
       state ^= state << 5;
-      const x = pulse + state * FROM_INT32 * loud * 0.16;
+      const air = state * toUnit * loud;
+      const x = pulse + air * 0.16;
       const push = x - x2;
       x2 = x1;
       x1 = x;
@@ -200,7 +275,8 @@ function addThroat(
         y1[f] = y;
         sum += y;
       }
-      out[i] = out[i]! + sum;
+      out[i] = out[i]! + sum + 0.014 * (air - lastAir);
+      lastAir = air;
     }
   }
 }

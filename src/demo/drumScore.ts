@@ -5,7 +5,16 @@ import { BEATS_PER_BAR } from './timing.ts';
 
 export const SNARE = { centre: 0, crossStick: 1, clap: 2 } as const;
 export const CYMBAL = { crashLeft: 0, crashRight: 1, ride: 2, bell: 3, swell: 4 } as const;
-export const PERCUSSION = { shaker: 0, tambourine: 1, congaOpen: 2, congaSlap: 3, congaTouch: 4, tumbaOpen: 5, highTom: 6, floorTom: 7 } as const;
+export const PERCUSSION = {
+  shaker: 0,
+  tambourine: 1,
+  congaOpen: 2,
+  congaSlap: 3,
+  congaTouch: 4,
+  tumbaOpen: 5,
+  highTom: 6,
+  floorTom: 7,
+} as const;
 
 export function kickPart(): ScoreNote[] {
   return [

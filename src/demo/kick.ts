@@ -30,7 +30,12 @@ function strike(out: Float32Array, event: NoteEvent): void {
     { gain: 1.5 * force * force, attackSec: 0.0004, t60Sec: 0.014, lowCutHz: 900, highCutHz: 2200 + 2600 * force },
     event.seed,
   );
-  addNoiseBurst(out, event.startFrame, { gain: 1.1 * force, attackSec: 0.001, t60Sec: 0.05, lowCutHz: 90, highCutHz: 330 }, event.seed ^ 77);
+  addNoiseBurst(
+    out,
+    event.startFrame,
+    { gain: 1.1 * force, attackSec: 0.001, t60Sec: 0.05, lowCutHz: 90, highCutHz: 330 },
+    event.seed ^ 77,
+  );
 }
 
 /** Shell and head above the fundamental: short, they make the knock that small loudspeakers can play. */
@@ -42,6 +47,8 @@ const OVERTONES: readonly Mode[] = MEMBRANE_RATIOS.slice(1, 7).map((ratio, k) =>
 
 /** The fundamental: 3 ms of rise, two decays, and a glide that is deeper the harder the blow. */
 function addHead(out: Float32Array, startFrame: number, hz: number, force: number): void {
+  const period = SINE_SIZE;
+  const sine = SINE;
   const end = Math.min(out.length, startFrame + Math.round(0.55 * DEMO_SAMPLE_RATE_HZ));
   const fast = decayPerFrame(0.06);
   const slow = decayPerFrame(0.2);
@@ -51,14 +58,14 @@ function addHead(out: Float32Array, startFrame: number, hz: number, force: numbe
   let level = 0.95 * force;
   let rise = 0;
   let phase = 0;
-  const step = (hz * SINE_SIZE) / DEMO_SAMPLE_RATE_HZ;
+  const step = (hz * period) / DEMO_SAMPLE_RATE_HZ;
   for (let i = startFrame; i < end; i++) {
     const index = phase | 0;
-    const low = SINE[index]!;
+    const low = sine[index]!;
     rise += 0.02 * (1 - rise);
-    out[i] = out[i]! + (low + (phase - index) * (SINE[index + 1]! - low)) * level * rise;
+    out[i] = out[i]! + (low + (phase - index) * (sine[index + 1]! - low)) * level * rise;
     phase += step * (1 + snap + sag);
-    phase = phase >= SINE_SIZE ? phase - SINE_SIZE : phase;
+    phase = phase >= period ? phase - period : phase;
     snap *= fast;
     sag *= slow;
     level *= body;

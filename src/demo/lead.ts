@@ -1,10 +1,23 @@
 // Alto flute: a tone whose overtones grow with the breath, the breath itself, heard through the tube, and a player who slurs, tongues, swells
 // and lets the vibrato come late.
-import { cos, createPrng, log2, pow, sin } from '../base/index.ts';
+import { createPrng, log2, pow, sin } from '../base/index.ts';
 import { DEMO_SEED, play } from './groove.ts';
 import type { NoteEvent } from './groove.ts';
 import { leadPart } from './score.ts';
-import { createStem, filterInPlace, finishStem, FROM_INT32, highPass, lowPass, midiToHz, onePole, peak, SINE, SINE_SIZE, TWO_PI } from './signal.ts';
+import {
+  createStem,
+  filterInPlace,
+  finishStem,
+  FROM_INT32,
+  highPass,
+  lowPass,
+  midiToHz,
+  onePole,
+  peak,
+  SINE,
+  SINE_SIZE,
+  TWO_PI,
+} from './signal.ts';
 import { DEMO_SAMPLE_RATE_HZ } from './timing.ts';
 
 const BLOCK_FRAMES = 32;
@@ -40,6 +53,9 @@ function phrasesOf(events: readonly NoteEvent[]): NoteEvent[][] {
 }
 
 function addPhrase(out: Float32Array, phrase: readonly NoteEvent[]): void {
+  const toUnit = FROM_INT32;
+  const period = SINE_SIZE;
+  const sine = SINE;
   const first = phrase[0]!;
   const last = phrase[phrase.length - 1]!;
   const chance = createPrng(DEMO_SEED, first.seed & 0xffff);
@@ -89,7 +105,7 @@ function addPhrase(out: Float32Array, phrase: readonly NoteEvent[]): void {
     // A player's breath moves the pitch a little too: sharper when loud, and it sags with the last of the air.
     const cents = 11 * depth * vibrato + 9 * (pressure - 0.7) + 40 * wobble;
     const hz = pow(2, pitch + cents / 1200);
-    const step = (hz * SINE_SIZE) / DEMO_SAMPLE_RATE_HZ;
+    const step = (hz * period) / DEMO_SAMPLE_RATE_HZ;
     const high = Math.min(1, 440 / hz);
     for (let k = 0; k < gains.length; k++) {
       gains[k] = OVERTONES[k]! * pow(Math.max(pressure, 1e-4) * (1 + 0.12 * depth * vibrato), 0.55 * k) * (k === 0 ? 1 : 0.4 + 0.6 * high);
@@ -106,11 +122,11 @@ function addPhrase(out: Float32Array, phrase: readonly NoteEvent[]): void {
     for (let i = from; i < to; i++) {
       const index = phase | 0;
       const fraction = phase - index;
-      const s0 = SINE[index]!;
-      const s = s0 + fraction * (SINE[index + 1]! - s0);
-      const quarter = (index + SINE_SIZE / 4) & (SINE_SIZE - 1);
-      const c0 = SINE[quarter]!;
-      const twiceCos = 2 * (c0 + fraction * (SINE[quarter + 1]! - c0));
+      const s0 = sine[index]!;
+      const s = s0 + fraction * (sine[index + 1]! - s0);
+      const quarter = (index + period / 4) & (period - 1);
+      const c0 = sine[quarter]!;
+      const twiceCos = 2 * (c0 + fraction * (sine[quarter + 1]! - c0));
       let before = 0;
       let now = s;
       let tone = gains[0]! * s;
@@ -123,7 +139,7 @@ function addPhrase(out: Float32Array, phrase: readonly NoteEvent[]): void {
       state ^= state << 13;
       state ^= state >>> 17;
       state ^= state << 5;
-      smooth += noiseCut * (state * FROM_INT32 - smooth);
+      smooth += noiseCut * (state * toUnit - smooth);
       low += noiseLow * (smooth - low);
       const near = tube[(i - whole) & 1023]!;
       const echo = near + part * (tube[(i - whole - 1) & 1023]! - near);
@@ -134,17 +150,7 @@ function addPhrase(out: Float32Array, phrase: readonly NoteEvent[]): void {
       breath += breathStep;
       out[i] = out[i]! + 0.52 * tone * level + (0.45 * piped + 0.5 * air) * breath;
       phase += step;
-      phase = phase >= SINE_SIZE ? phase - SINE_SIZE : phase;
+      phase = phase >= period ? phase - period : phase;
     }
-  }
-  easeTail(out, start, end);
-}
-
-/** The last 20 ms of a phrase's noise. */
-function easeTail(out: Float32Array, start: number, end: number): void {
-  const frames = Math.min(960, end - start);
-  for (let n = 0; n < frames; n++) {
-    const i = end - frames + n;
-    out[i] = out[i]! * (0.5 + 0.5 * cos((Math.PI * n) / frames));
   }
 }

@@ -31,7 +31,6 @@ export function ringModes(out: Float32Array, startFrame: number, modes: readonly
     const level = gain * mode.gain;
     let y2 = (level * sin(phase - turn)) / r;
     let y1 = level * sin(phase);
-    y2 = phase === 0 ? (level * sin(-turn)) / r : y2;
     const end = Math.min(out.length, startFrame + Math.round(t60Sec * 1.17 * DEMO_SAMPLE_RATE_HZ));
     for (let i = startFrame; i < end; i++) {
       out[i] = out[i]! + y1;

@@ -38,7 +38,7 @@ const STEP_STYLE: Readonly<Record<string, string>> = { o: 'open', d: 'drag', g: 
 
 /** One bar of sixteenths: `X..g x... X..g x.o.` */
 export function steps(bar: number, row: string, sound = 0): ScoreNote[] {
-  const letters = [...row.replaceAll(/[ |]/g, '')];
+  const letters = row.replaceAll(/[ |]/g, '').split('');
   return letters.flatMap((letter, step) => {
     const velocity = STEP_VELOCITY[letter];
     return velocity === undefined

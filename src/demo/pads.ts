@@ -3,7 +3,19 @@ import { createPrng, sin, tan } from '../base/index.ts';
 import { DEMO_SEED, play } from './groove.ts';
 import type { NoteEvent } from './groove.ts';
 import { padPart } from './score.ts';
-import { centsToRatio, createStem, filterInPlace, finishStem, highPass, midiToHz, onePole, peak, SINE, SINE_SIZE, TWO_PI } from './signal.ts';
+import {
+  centsToRatio,
+  createStem,
+  filterInPlace,
+  finishStem,
+  highPass,
+  midiToHz,
+  onePole,
+  peak,
+  SINE,
+  SINE_SIZE,
+  TWO_PI,
+} from './signal.ts';
 import { barToSec, DEMO_SAMPLE_RATE_HZ } from './timing.ts';
 
 /** Cutoff at a bar; the ear follows its logarithm. */
@@ -122,12 +134,14 @@ function openFilter(channel: Float32Array): void {
 
 /** The string machine's bucket brigades: three taps, each swept by a slow and a fast wave a third of a turn apart. */
 function ensemble(channel: Float32Array, side: number): void {
+  const period = SINE_SIZE;
+  const sine = SINE;
   const line = new Float32Array(2048);
-  const slowStep = (0.61 * SINE_SIZE) / DEMO_SAMPLE_RATE_HZ;
-  const fastStep = (5.7 * SINE_SIZE) / DEMO_SAMPLE_RATE_HZ;
-  const third = SINE_SIZE / 3;
-  let slow = side * 0.31 * SINE_SIZE;
-  let fast = side * 0.17 * SINE_SIZE;
+  const slowStep = (0.61 * period) / DEMO_SAMPLE_RATE_HZ;
+  const fastStep = (5.7 * period) / DEMO_SAMPLE_RATE_HZ;
+  const third = period / 3;
+  let slow = side * 0.31 * period;
+  let fast = side * 0.17 * period;
   for (let i = 0; i < channel.length; i++) {
     const input = channel[i]!;
     line[i & 2047] = input;
@@ -135,15 +149,15 @@ function ensemble(channel: Float32Array, side: number): void {
     for (let tap = 0; tap < 3; tap++) {
       const a = (slow + tap * third) | 0;
       const b = (fast + tap * third) | 0;
-      const delay = 430 + tap * 61 + 95 * SINE[a & (SINE_SIZE - 1)]! + 9 * SINE[b & (SINE_SIZE - 1)]!;
+      const delay = 430 + tap * 61 + 95 * sine[a & (period - 1)]! + 9 * sine[b & (period - 1)]!;
       const whole = delay | 0;
       const near = line[(i - whole) & 2047]!;
       sum += near + (delay - whole) * (line[(i - whole - 1) & 2047]! - near);
     }
     channel[i] = 0.5 * input + 0.42 * sum;
     slow += slowStep;
-    slow = slow >= SINE_SIZE ? slow - SINE_SIZE : slow;
+    slow = slow >= period ? slow - period : slow;
     fast += fastStep;
-    fast = fast >= SINE_SIZE ? fast - SINE_SIZE : fast;
+    fast = fast >= period ? fast - period : fast;
   }
 }

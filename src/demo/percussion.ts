@@ -43,6 +43,7 @@ export function renderPercussion(): Float32Array[] {
  * out. @source after Cook, Physically informed stochastic event modelling, 1997
  */
 function shake(out: Float32Array, event: NoteEvent): void {
+  const toUnit = FROM_INT32;
   const end = Math.min(out.length, event.startFrame + Math.round(0.15 * DEMO_SAMPLE_RATE_HZ));
   const armFrames = Math.round((0.03 + 0.02 * event.variation) * DEMO_SAMPLE_RATE_HZ);
   const loss = decayPerFrame(0.075);
@@ -65,7 +66,7 @@ function shake(out: Float32Array, event: NoteEvent): void {
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
-    out[i] = out[i]! + level * state * FROM_INT32;
+    out[i] = out[i]! + level * state * toUnit;
   }
 }
 
@@ -83,12 +84,7 @@ function jingle(out: Float32Array, event: NoteEvent): void {
     const startFrame = event.startFrame + Math.round(clash * (0.006 + 0.007 * event.variation) * DEMO_SAMPLE_RATE_HZ);
     ringModes(out, startFrame, JINGLES, force * (0.7 - 0.2 * clash), 1 + 0.02 * clash + 0.012 * event.variation);
   }
-  addNoiseBurst(
-    out,
-    event.startFrame,
-    { gain: 0.5 * force, attackSec: 0.002, t60Sec: 0.07, lowCutHz: 5500, highCutHz: 15000 },
-    event.seed,
-  );
+  addNoiseBurst(out, event.startFrame, { gain: 0.5 * force, attackSec: 0.002, t60Sec: 0.07, lowCutHz: 5500, highCutHz: 15000 }, event.seed);
 }
 
 interface HandStroke {
@@ -135,21 +131,23 @@ function tom(out: Float32Array, event: NoteEvent, hz: number): void {
 
 /** The fundamental of a skin, gliding down as the blow's extra tension goes. */
 function addSkin(out: Float32Array, startFrame: number, hz: number, gain: number, t60Sec: number, glide: number): void {
+  const period = SINE_SIZE;
+  const sine = SINE;
   const end = Math.min(out.length, startFrame + Math.round(t60Sec * 1.2 * DEMO_SAMPLE_RATE_HZ));
   const decay = decayPerFrame(t60Sec);
   const relax = decayPerFrame(0.16);
-  const step = (hz * SINE_SIZE) / DEMO_SAMPLE_RATE_HZ;
+  const step = (hz * period) / DEMO_SAMPLE_RATE_HZ;
   let level = gain;
   let bend = glide;
   let rise = 0;
   let phase = 0;
   for (let i = startFrame; i < end; i++) {
     const index = phase | 0;
-    const low = SINE[index]!;
+    const low = sine[index]!;
     rise += 0.03 * (1 - rise);
-    out[i] = out[i]! + (low + (phase - index) * (SINE[index + 1]! - low)) * level * rise;
+    out[i] = out[i]! + (low + (phase - index) * (sine[index + 1]! - low)) * level * rise;
     phase += step * (1 + bend);
-    phase = phase >= SINE_SIZE ? phase - SINE_SIZE : phase;
+    phase = phase >= period ? phase - period : phase;
     level *= decay;
     bend *= relax;
   }

@@ -1,18 +1,18 @@
 // Where things are and how they move, as automation. Times come from the song's own clock, so that an orbit closes on a bar line.
 import { cos, sin } from '../base/index.ts';
 import type { PositionPoint, ValuePoint } from '../scene/index.ts';
-import { BEATS_PER_BAR, barToSec, beatToSec, SECTIONS } from './timing.ts';
+import { BEATS_PER_BAR, barToSec, beatToSec, DEMO_LENGTH_SEC, SECTIONS } from './timing.ts';
 
 type Place = readonly [x: number, y: number, z: number];
 
 /** Straight moves from place to place. */
 export function journey(stations: readonly (readonly [bar: number, place: Place])[]): PositionPoint[] {
-  return stations.map(([bar, place]) => at(barToSec(bar), place));
+  return stations.map(([bar, place]) => at(inSong(bar), place));
 }
 
 /** Straight fades from value to value. */
 export function fader(stations: readonly (readonly [bar: number, value: number])[]): ValuePoint[] {
-  return stations.map(([bar, value]) => ({ atSec: written(barToSec(bar)), value }));
+  return stations.map(([bar, value]) => ({ atSec: written(inSong(bar)), value }));
 }
 
 /**
@@ -51,17 +51,27 @@ export function passBy(): PositionPoint[] {
     const height = 0.95 * (1 - along * along);
     return at(beatToSec(near + way * 4.4), [along, -0.75 + 0.45 * (along + 1) * 0.7, height]);
   });
-  return [at(0, [-1, -0.8, 0]), at(barToSec(3), [-1, -0.6, 0]), at(barToSec(9), [-1, -0.75, 0]), ...sweep, at(barToSec(13), [1, 0.4, 0]), at(barToSec(14), [1, 0.9, 0.1])];
+  return [
+    at(0, [-1, -0.8, 0]),
+    at(barToSec(3), [-1, -0.6, 0]),
+    at(barToSec(9), [-1, -0.75, 0]),
+    ...sweep,
+    at(barToSec(13), [1, 0.4, 0]),
+    at(barToSec(14), [1, 0.9, 0.1]),
+  ];
 }
-
 
 function at(sec: number, [x, y, z]: Place): PositionPoint {
   return { atSec: written(sec), x: inCube(x), y: inCube(y), z: inCube(z) };
 }
 
-/** As a person would write it: three decimals. */
+/** As a person would write it: three decimals, and no negative zero. */
 function written(value: number): number {
-  return Math.round(value * 1000) / 1000;
+  return Math.round(value * 1000) / 1000 + 0;
+}
+
+function inSong(bar: number): number {
+  return Math.min(barToSec(bar), DEMO_LENGTH_SEC);
 }
 
 function inCube(value: number): number {

@@ -64,7 +64,15 @@ function beds(): Element[] {
       gainDb: 0,
       binaural: 'mid',
       content: 'music',
-      processing: [{ kind: 'eq', bands: [{ type: 'highPass', frequencyHz: 160 }, { type: 'bell', frequencyHz: 380, gainDb: -2, q: 0.9 }] }],
+      processing: [
+        {
+          kind: 'eq',
+          bands: [
+            { type: 'highPass', frequencyHz: 160 },
+            { type: 'bell', frequencyHz: 380, gainDb: -2, q: 0.9 },
+          ],
+        },
+      ],
       automation: {},
     },
   ];
@@ -88,7 +96,10 @@ const RAIN_FADER = [
 
 function drums(): Element[] {
   return [
-    object('kick', 'Kick', 'kick', 1, 'drums', -2, [0, 1, 0], { binaural: 'near', processing: [eq({ type: 'bell', frequencyHz: 300, gainDb: -3, q: 1.1 })] }),
+    object('kick', 'Kick', 'kick', 1, 'drums', -2, [0, 1, 0], {
+      binaural: 'near',
+      processing: [eq({ type: 'bell', frequencyHz: 300, gainDb: -3, q: 1.1 })],
+    }),
     object('snare', 'Snare', 'snare', 1, 'drums', 0, [0.06, 0.95, 0.08], { binaural: 'near' }),
     ...pair('hats', 'Hi-hat', 'hats', 'drums', -10, [0.5, 0.8, 0.2], 'near'),
     ...pair('cymbals', 'Cymbals', 'cymbals', 'drums', -8, [0.9, 0.55, 0.5], 'mid'),

@@ -25,9 +25,9 @@ export function renderRain(): Float32Array[] {
       addDrops(channel, isAbove, level, chance);
     }
   });
-  addThunder(out, beatToSec(2.6), 0.5, 0.3, 41);
-  addThunder(out, barToSec(SECTIONS.breakdown) + 0.12, 0.85, -0.2, 42);
-  addThunder(out, barToSec(SECTIONS.ring) + 1.9, 0.4, 0.4, 43);
+  addThunder(out, beatToSec(2.6), 1, 0.3, 41);
+  addThunder(out, barToSec(SECTIONS.breakdown) + 0.12, 1.7, -0.2, 42);
+  addThunder(out, barToSec(SECTIONS.ring) + 1.9, 0.8, 0.4, 43);
   finishStem(out.slice(0, LFE).concat(out.slice(LFE + 1)), { drive: 1, highPassHz: 30, lowPassHz: 15000, gain: 1 });
   finishStem([out[LFE]!], { drive: 1, highPassHz: 18, lowPassHz: 160, gain: 1 });
   return out;
@@ -38,23 +38,27 @@ export function renderRain(): Float32Array[] {
  * noise alone, since rain is heard as grains.
  */
 function addWash(out: Float32Array, azimuthTurns: number, isAbove: boolean, level: number, seed: number): void {
+  const toUnit = FROM_INT32;
+  const period = SINE_SIZE;
+  const sine = SINE;
   const cut = onePole(isAbove ? 900 : 520);
   const dark = onePole(isAbove ? 9500 : 6800);
   const hitBelow = -2147483648 + 4294967296 * (1600 / DEMO_SAMPLE_RATE_HZ);
   const scale = 1 / 4294967296;
-  const gustStep = (0.11 * SINE_SIZE) / DEMO_SAMPLE_RATE_HZ;
-  const swayStep = (0.37 * SINE_SIZE) / DEMO_SAMPLE_RATE_HZ;
-  let gust = (azimuthTurns + 1) * SINE_SIZE;
-  let sway = (azimuthTurns * 2 + 2) * SINE_SIZE;
+  const gustStep = (0.11 * period) / DEMO_SAMPLE_RATE_HZ;
+  const swayStep = (0.37 * period) / DEMO_SAMPLE_RATE_HZ;
+  let gust = (azimuthTurns + 1) * period;
+  let sway = (azimuthTurns * 2 + 2) * period;
   let state = seed;
   let low = 0;
   let high = 0;
   let floor = 0;
+  let begin = 0;
   for (let i = 0; i < out.length; i++) {
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
-    const white = state * FROM_INT32;
+    const white = state * toUnit;
     let x = white * 0.13;
     if (state < hitBelow) {
       state ^= state << 13;
@@ -66,8 +70,9 @@ function addWash(out: Float32Array, azimuthTurns: number, isAbove: boolean, leve
     low += cut * (x - low);
     high += dark * (x - low - high);
     floor += 0.03 * (high - floor);
-    const wind = 1 + 0.2 * SINE[gust & (SINE_SIZE - 1)]! + 0.1 * SINE[sway & (SINE_SIZE - 1)]!;
-    out[i] = (high - 0.3 * floor) * wind * level * 0.3;
+    const wind = 1 + 0.2 * sine[gust & (period - 1)]! + 0.1 * sine[sway & (period - 1)]!;
+    begin += 0.00012 * (1 - begin);
+    out[i] = (high - 0.3 * floor) * wind * begin * level * 0.3;
     gust += gustStep;
     sway += swayStep;
   }
@@ -76,7 +81,7 @@ function addWash(out: Float32Array, azimuthTurns: number, isAbove: boolean, leve
 /** Near drops: a tap on stone or leaf, and now and then a bubble that rings upwards; above, the roof's tin. */
 function addDrops(out: Float32Array, isAbove: boolean, level: number, chance: Prng): void {
   const perSec = isAbove ? 34 : 22;
-  for (let atSec = 0; atSec < DEMO_LENGTH_FRAMES / DEMO_SAMPLE_RATE_HZ - 0.4; ) {
+  for (let atSec = 0; atSec < DEMO_LENGTH_FRAMES / DEMO_SAMPLE_RATE_HZ - 0.4;) {
     const size = pow(chance.next(), 5);
     const gain = level * (0.012 + 0.3 * size) * (isAbove ? 0.7 : 0.8);
     const startFrame = Math.round(atSec * DEMO_SAMPLE_RATE_HZ);
@@ -98,14 +103,16 @@ function addDrops(out: Float32Array, isAbove: boolean, level: number, chance: Pr
 
 /** @source van den Doel, Physically based models for liquid sounds, 2005: the pitch rises as the bubble nears the surface */
 function addBubble(out: Float32Array, startFrame: number, hz: number, gain: number, t60Sec: number): void {
+  const period = SINE_SIZE;
+  const sine = SINE;
   const end = Math.min(out.length, startFrame + Math.round(t60Sec * 1.2 * DEMO_SAMPLE_RATE_HZ));
   const decay = decayPerFrame(t60Sec);
-  let step = (hz * SINE_SIZE) / DEMO_SAMPLE_RATE_HZ;
+  let step = (hz * period) / DEMO_SAMPLE_RATE_HZ;
   const rise = 1 + 0.25 / (t60Sec * DEMO_SAMPLE_RATE_HZ);
   let phase = 0;
   let level = gain;
   for (let i = startFrame; i < end; i++) {
-    out[i] = out[i]! + SINE[phase & (SINE_SIZE - 1)]! * level;
+    out[i] = out[i]! + sine[phase & (period - 1)]! * level;
     phase += step;
     step *= rise;
     level *= decay;
@@ -113,6 +120,7 @@ function addBubble(out: Float32Array, startFrame: number, hz: number, gain: numb
 }
 
 function addTap(out: Float32Array, startFrame: number, gain: number, brightHz: number, seed: number): void {
+  const toUnit = FROM_INT32;
   const end = Math.min(out.length, startFrame + 260);
   const smooth = onePole(brightHz);
   let state = seed;
@@ -123,7 +131,7 @@ function addTap(out: Float32Array, startFrame: number, gain: number, brightHz: n
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
-    y += smooth * (state * FROM_INT32 - y);
+    y += smooth * (state * toUnit - y);
     low += 0.06 * (y - low);
     out[i] = out[i]! + (y - low) * level;
     level *= 0.976;
@@ -132,6 +140,7 @@ function addTap(out: Float32Array, startFrame: number, gain: number, brightHz: n
 
 /** Thunder from afar: rolling lumps of deep noise, darker and darker, a little later in every channel away from where it struck. */
 function addThunder(out: readonly Float32Array[], atSec: number, loudness: number, azimuthTurns: number, stream: number): void {
+  const toUnit = FROM_INT32;
   const chance = createPrng(DEMO_SEED, stream);
   const frames = Math.round(5.5 * DEMO_SAMPLE_RATE_HZ);
   const swell = new Float32Array(frames);
@@ -162,7 +171,7 @@ function addThunder(out: readonly Float32Array[], atSec: number, loudness: numbe
       state ^= state << 13;
       state ^= state >>> 17;
       state ^= state << 5;
-      l1 += toDark * (state * FROM_INT32 - l1);
+      l1 += toDark * (state * toUnit - l1);
       l2 += toDark * (l1 - l2);
       l3 += 0.012 * (l2 - l3);
       channel[startFrame + n] = channel[startFrame + n]! + (l3 * 3 + l2 * 0.5) * swell[n]! * gain * tail;

@@ -49,15 +49,104 @@ const SPEAKERS: readonly {
   readonly level: number;
   readonly reflections: readonly (readonly [fromLeft: 0 | 1, ms: number, gain: number])[];
 }[] = [
-  { channel: 0, lines: [0, 5, 10, 15], signs: [1, -1, 1, 1], level: 1, reflections: [[1, 9.7, 0.3], [0, 17.3, 0.22], [1, 29.1, 0.14]] },
-  { channel: 1, lines: [1, 4, 11, 14], signs: [1, 1, -1, 1], level: 1, reflections: [[0, 10.9, 0.3], [1, 18.7, 0.22], [0, 27.4, 0.14]] },
-  { channel: 2, lines: [2, 7, 8, 13], signs: [1, -1, -1, 1], level: 0.55, reflections: [[1, 13.1, 0.1], [0, 14.9, 0.1]] },
-  { channel: 4, lines: [3, 6, 9, 12], signs: [1, 1, 1, -1], level: 0.95, reflections: [[1, 15.2, 0.3], [0, 31.7, 0.2], [1, 43.9, 0.13]] },
-  { channel: 5, lines: [0, 7, 9, 14], signs: [-1, 1, 1, 1], level: 0.95, reflections: [[0, 16.6, 0.3], [1, 33.1, 0.2], [0, 41.3, 0.13]] },
-  { channel: 6, lines: [1, 6, 8, 15], signs: [1, -1, 1, -1], level: 0.9, reflections: [[1, 24.8, 0.24], [0, 38.3, 0.18], [1, 57.7, 0.1]] },
-  { channel: 7, lines: [2, 5, 11, 12], signs: [-1, 1, 1, 1], level: 0.9, reflections: [[0, 26.3, 0.24], [1, 36.9, 0.18], [0, 55.2, 0.1]] },
-  { channel: 8, lines: [3, 4, 10, 13], signs: [1, -1, 1, 1], level: 0.8, reflections: [[1, 21.1, 0.22], [0, 35.6, 0.14], [1, 48.7, 0.1]] },
-  { channel: 9, lines: [0, 6, 11, 13], signs: [1, 1, -1, -1], level: 0.8, reflections: [[0, 22.7, 0.22], [1, 34.2, 0.14], [0, 50.3, 0.1]] },
+  {
+    channel: 0,
+    lines: [0, 5, 10, 15],
+    signs: [1, -1, 1, 1],
+    level: 1,
+    reflections: [
+      [1, 9.7, 0.3],
+      [0, 17.3, 0.22],
+      [1, 29.1, 0.14],
+    ],
+  },
+  {
+    channel: 1,
+    lines: [1, 4, 11, 14],
+    signs: [1, 1, -1, 1],
+    level: 1,
+    reflections: [
+      [0, 10.9, 0.3],
+      [1, 18.7, 0.22],
+      [0, 27.4, 0.14],
+    ],
+  },
+  {
+    channel: 2,
+    lines: [2, 7, 8, 13],
+    signs: [1, -1, -1, 1],
+    level: 0.55,
+    reflections: [
+      [1, 13.1, 0.1],
+      [0, 14.9, 0.1],
+    ],
+  },
+  {
+    channel: 4,
+    lines: [3, 6, 9, 12],
+    signs: [1, 1, 1, -1],
+    level: 0.95,
+    reflections: [
+      [1, 15.2, 0.3],
+      [0, 31.7, 0.2],
+      [1, 43.9, 0.13],
+    ],
+  },
+  {
+    channel: 5,
+    lines: [0, 7, 9, 14],
+    signs: [-1, 1, 1, 1],
+    level: 0.95,
+    reflections: [
+      [0, 16.6, 0.3],
+      [1, 33.1, 0.2],
+      [0, 41.3, 0.13],
+    ],
+  },
+  {
+    channel: 6,
+    lines: [1, 6, 8, 15],
+    signs: [1, -1, 1, -1],
+    level: 0.9,
+    reflections: [
+      [1, 24.8, 0.24],
+      [0, 38.3, 0.18],
+      [1, 57.7, 0.1],
+    ],
+  },
+  {
+    channel: 7,
+    lines: [2, 5, 11, 12],
+    signs: [-1, 1, 1, 1],
+    level: 0.9,
+    reflections: [
+      [0, 26.3, 0.24],
+      [1, 36.9, 0.18],
+      [0, 55.2, 0.1],
+    ],
+  },
+  {
+    channel: 8,
+    lines: [3, 4, 10, 13],
+    signs: [1, -1, 1, 1],
+    level: 0.8,
+    reflections: [
+      [1, 21.1, 0.22],
+      [0, 35.6, 0.14],
+      [1, 48.7, 0.1],
+    ],
+  },
+  {
+    channel: 9,
+    lines: [0, 6, 11, 13],
+    signs: [1, 1, -1, -1],
+    level: 0.8,
+    reflections: [
+      [0, 22.7, 0.22],
+      [1, 34.2, 0.14],
+      [0, 50.3, 0.1],
+    ],
+  },
 ];
 
 /**
@@ -65,6 +154,8 @@ const SPEAKERS: readonly {
  * @returns ten channels: L R C LFE Lss Rss Lrs Rrs Lts Rts
  */
 export function renderRoom(send: RoomSend, gain: number): Float32Array[] {
+  const period = SINE_SIZE;
+  const sine = SINE;
   const out = createStem(10);
   const frames = send.left.length;
   const lines = new Float32Array(LINES * LINE_ROOM);
@@ -79,7 +170,7 @@ export function renderRoom(send: RoomSend, gain: number): Float32Array[] {
   const tails = SPEAKERS.map((speaker) => out[speaker.channel]!);
   const tailLines = Int32Array.from(SPEAKERS.flatMap((speaker) => speaker.lines));
   const tailGains = Float64Array.from(SPEAKERS.flatMap((speaker) => speaker.signs.map((sign) => sign * speaker.level * gain * 0.5)));
-  const swayStep = (0.43 * SINE_SIZE) / DEMO_SAMPLE_RATE_HZ;
+  const swayStep = (0.43 * period) / DEMO_SAMPLE_RATE_HZ;
   const diffusers = [createDiffuser(142, 379), createDiffuser(151, 401)] as const;
   let sway = 0;
   let darkLeft = 0;
@@ -99,9 +190,9 @@ export function renderRoom(send: RoomSend, gain: number): Float32Array[] {
     if ((i & 15) === 0) {
       // Two pairs of lines breathe by a few frames, which keeps the tail from ringing on one note.
       sway += swayStep * 16;
-      sway = sway >= SINE_SIZE ? sway - SINE_SIZE : sway;
+      sway = sway >= period ? sway - period : sway;
     }
-    const breath = SINE[sway | 0]! * 9 + 10;
+    const breath = sine[sway | 0]! * 9 + 10;
     const breathWhole = breath | 0;
     const breathPart = breath - breathWhole;
     for (let k = 0; k < LINES; k++) {

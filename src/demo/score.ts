@@ -52,7 +52,10 @@ export function bassPart(): ScoreNote[] {
     ...notes(3, '0 Bb1 1.4 84; 1.5 Bb1 0.2 36 mute; 1.75 Bb1 0.6 64; 2.5 D2 0.5 62; 3 F2 0.5 68; 3.5 A1 0.5 66 slide'),
     ...notes(4, '0 G1 1.2 86; 1.25 G1 0.2 36 mute; 1.75 G2 0.5 70; 2.5 F2 0.5 64; 3 D2 0.5 66; 3.5 Bb1 0.25 60; 3.75 G#1 0.25 62'),
     ...notes(5, '0 A1 1.6 86; 1.75 A1 0.25 60; 2.25 G2 0.2 42 mute; 2.5 E2 0.5 64; 3 C#2 0.5 72; 3.5 A1 0.25 66; 3.75 G#1 0.25 70'),
-    ...notes(6, '0 G1 0.7 92; 0.75 G1 0.25 50; 1.5 D2 0.45 72; 2 F2 0.4 70; 2.5 G2 0.6 80; 3.25 F2 0.25 60; 3.5 D2 0.25 66; 3.75 B1 0.25 68'),
+    ...notes(
+      6,
+      '0 G1 0.7 92; 0.75 G1 0.25 50; 1.5 D2 0.45 72; 2 F2 0.4 70; 2.5 G2 0.6 80; 3.25 F2 0.25 60; 3.5 D2 0.25 66; 3.75 B1 0.25 68',
+    ),
     ...notes(7, '0 C2 0.9 92; 1 C2 0.2 40 mute; 1.5 G2 0.45 72; 2 C2 0.4 78; 2.5 Bb2 0.45 74; 3 G2 0.45 68; 3.5 E2 0.5 72'),
     ...notes(8, '0 F2 0.9 90; 1.25 C2 0.25 56; 1.5 A1 0.5 68; 2 C2 0.7 84; 2.75 Eb2 0.25 60; 3 F1 0.7 86; 3.75 A1 0.25 66'),
     ...notes(9, '0 Bb1 0.9 92; 1 Bb1 0.2 38 mute; 1.5 F2 0.25 70; 1.75 D2 0.25 60; 2 A1 0.7 84; 2.75 A2 0.25 60; 3 C#2 0.45 74'),
@@ -178,14 +181,17 @@ const HARP_ORDER = [0, 2, 4, 3, 5, 1, 4, 2, 3, 6, 5, 4, 1, 3, 5, 2] as const;
 export function harpPart(): ScoreNote[] {
   const part: ScoreNote[] = [];
   HARP_ROWS.forEach((row, bar) => {
-    [...row.replaceAll(' ', '')].forEach((digit, step) => {
-      const beat = bar * BEATS_PER_BAR + step / 4;
-      const harmony = CHORDS.findLast((c) => c.beat <= beat)!;
-      if (digit !== '.') {
-        const midi = harmony.harp[HARP_ORDER[(step + 5 * (bar % 3)) % 16]! % harmony.harp.length]!;
-        part.push({ beat, lengthBeats: 1.5, midi, velocity: Number(digit) / 9, style: '' });
-      }
-    });
+    row
+      .replaceAll(' ', '')
+      .split('')
+      .forEach((digit, step) => {
+        const beat = bar * BEATS_PER_BAR + step / 4;
+        const harmony = CHORDS.findLast((c) => c.beat <= beat)!;
+        if (digit !== '.') {
+          const midi = harmony.harp[HARP_ORDER[(step + 5 * (bar % 3)) % 16]! % harmony.harp.length]!;
+          part.push({ beat, lengthBeats: 1.5, midi, velocity: Number(digit) / 9, style: '' });
+        }
+      });
   });
   return [...part, ...glissando()];
 }

@@ -32,15 +32,6 @@ export function decayPerFrame(t60Sec: number): number {
   return exp(-6.907755 / (t60Sec * DEMO_SAMPLE_RATE_HZ));
 }
 
-/** The next state of a xorshift generator; state × FROM_INT32 is white noise. Kernels write it out in their loops. */
-export function nextNoise(state: number): number {
-  let s = state;
-  s ^= s << 13;
-  s ^= s >>> 17;
-  s ^= s << 5;
-  return s;
-}
-
 /** The five numbers of a second-order filter, as base/ designs them: b0 b1 b2 a1 a2. */
 export type Biquad = Float64Array;
 
@@ -72,7 +63,11 @@ export function bandPass(hz: number, q: number): Biquad {
 
 /** Filters a stem in place. What was silent long enough for the filter to have rung out stays exactly silent. */
 export function filterInPlace(buffer: Float32Array, filter: Biquad): void {
-  const [b0, b1, b2, a1, a2] = filter as unknown as readonly [number, number, number, number, number];
+  const b0 = filter[0]!;
+  const b1 = filter[1]!;
+  const b2 = filter[2]!;
+  const a1 = filter[3]!;
+  const a2 = filter[4]!;
   let s1 = 0;
   let s2 = 0;
   for (let i = 0; i < buffer.length; i++) {

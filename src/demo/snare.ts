@@ -86,6 +86,7 @@ function single(out: Float32Array, event: NoteEvent, startFrame: number, velocit
 
 /** Noise of the wires, thrown off by the blow and then rattled by the lower head's own swing. */
 function addWires(out: Float32Array, startFrame: number, force: number, tune: number, seed: number): void {
+  const toUnit = FROM_INT32;
   const end = Math.min(out.length, startFrame + Math.round(0.32 * DEMO_SAMPLE_RATE_HZ));
   const fast = decayPerFrame(0.055);
   const slow = decayPerFrame(0.2 + 0.06 * force);
@@ -103,7 +104,7 @@ function addWires(out: Float32Array, startFrame: number, force: number, tune: nu
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
-    const white = state * FROM_INT32;
+    const white = state * toUnit;
     low += cut * (white - low);
     low2 += cut * (white - low - low2);
     smooth += dark * (white - low - low2 - smooth);
@@ -120,8 +121,18 @@ function knock(out: Float32Array, event: NoteEvent): void {
   const force = event.velocity * 0.62;
   const tune = 1 + (event.variation - 0.5) * 0.03;
   ringModes(out, event.startFrame, CROSS_STICK, 0.34 * force, tune, 0.9 + 0.25 * event.variation);
-  addNoiseBurst(out, event.startFrame, { gain: 0.7 * force, attackSec: 0.0003, t60Sec: 0.012, lowCutHz: 1200, highCutHz: 6500 }, event.seed);
-  addNoiseBurst(out, event.startFrame, { gain: 0.12 * force, attackSec: 0.001, t60Sec: 0.09, lowCutHz: 2500, highCutHz: 8000 }, event.seed ^ 5);
+  addNoiseBurst(
+    out,
+    event.startFrame,
+    { gain: 0.7 * force, attackSec: 0.0003, t60Sec: 0.012, lowCutHz: 1200, highCutHz: 6500 },
+    event.seed,
+  );
+  addNoiseBurst(
+    out,
+    event.startFrame,
+    { gain: 0.12 * force, attackSec: 0.001, t60Sec: 0.09, lowCutHz: 2500, highCutHz: 8000 },
+    event.seed ^ 5,
+  );
 }
 
 /** Four people, none of them together. */

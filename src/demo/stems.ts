@@ -83,7 +83,13 @@ function renderRoomStem(onProgress: (ratio: number) => void, rendered: ReadonlyM
 function instrument(id: string): Instrument {
   const found = INSTRUMENTS.find((each) => each.id === id);
   if (found === undefined) {
-    throw new UsageError('demo.no-stem', `the demo has no stem "${id}"`, `use one of ${demoStems().map((each) => each.id).join(', ')}`);
+    throw new UsageError(
+      'demo.no-stem',
+      `the demo has no stem "${id}"`,
+      `use one of ${demoStems()
+        .map((each) => each.id)
+        .join(', ')}`,
+    );
   }
   return found;
 }

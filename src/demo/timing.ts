@@ -27,6 +27,8 @@ const TEMPO_POINTS: readonly (readonly [beat: number, bpm: number])[] = [
   [80, 70],
 ];
 const STEPS_PER_BEAT = 16;
+/** A breath of rain before the first chord. */
+const LEAD_IN_SEC = 0.55;
 const SEC_AT_STEP = integrateTempo();
 
 /** Seconds at a beat counted from 0 (four to a bar). Beats before 0 run at the opening tempo. */
@@ -59,6 +61,7 @@ function tempoAt(beat: number): number {
 function integrateTempo(): Float64Array {
   const lastBeat = TEMPO_POINTS[TEMPO_POINTS.length - 1]![0];
   const secAtStep = new Float64Array(lastBeat * STEPS_PER_BEAT + 1);
+  secAtStep[0] = LEAD_IN_SEC;
   for (let step = 1; step < secAtStep.length; step++) {
     secAtStep[step] = secAtStep[step - 1]! + 60 / tempoAt((step - 0.5) / STEPS_PER_BEAT) / STEPS_PER_BEAT;
   }

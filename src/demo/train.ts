@@ -80,6 +80,7 @@ function addPassingWheels(out: Float32Array): void {
 
 /** Rolling noise and rumble of all carriages, as loud and as bright as their distances make them. */
 function addRoar(out: Float32Array): void {
+  const toUnit = FROM_INT32;
   const start = secToFrame(PASS_SEC - 5.5);
   const end = Math.min(out.length, secToFrame(PASS_SEC + 9));
   let state = DEMO_SEED ^ 0x7a31;
@@ -106,7 +107,7 @@ function addRoar(out: Float32Array): void {
     const engineDistanceM = hypot(engineM, CLOSEST_M);
     const doppler = 1 / (1 + (SPEED_M_PER_SEC * engineM) / engineDistanceM / SOUND_M_PER_SEC);
     const humStep = (147 * doppler) / DEMO_SAMPLE_RATE_HZ;
-    const humWanted = ((CLOSEST_M / engineDistanceM) * edge * 0.07) as number;
+    const humWanted = (CLOSEST_M / engineDistanceM) * edge * 0.07;
     const humLevelStep = (humWanted - humLevel) / 64;
     const bright = onePole(500 + 3200 * wanted * wanted * 0.5);
     const body = onePole(320 * doppler);
@@ -115,7 +116,7 @@ function addRoar(out: Float32Array): void {
       state ^= state << 13;
       state ^= state >>> 17;
       state ^= state << 5;
-      const white = state * FROM_INT32;
+      const white = state * toUnit;
       rumble1 += 0.009 * (white - rumble1);
       rumble2 += 0.009 * (rumble1 - rumble2);
       low += body * (white - low);
@@ -213,7 +214,7 @@ function addValley(far: Float32Array): void {
       line[(i - echoes[3]!) & 32767]! * 0.24;
     haze += 0.11 * (sum - haze);
     const input = far[i]!;
-    line[i & 32767] = input + haze * 0.85 + 1e-20;
-    far[i] = 0.6 * input + haze;
+    line[i & 32767] = input + haze * 0.6 + 1e-20;
+    far[i] = 0.6 * input + 1.2 * haze;
   }
 }

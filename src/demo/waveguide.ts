@@ -46,7 +46,9 @@ export function pluckString(out: Float32Array, startFrame: number, pluck: Pluck)
   const held = losses(pluck.hz, pluck.t60Sec, Math.min(pluck.highT60Sec, pluck.t60Sec));
   const released = losses(pluck.hz, pluck.releaseT60Sec, pluck.releaseT60Sec * 0.5);
   const releaseFrame = startFrame + pluck.holdFrames;
-  const ringFrames = Math.round(Math.min(pluck.holdFrames / DEMO_SAMPLE_RATE_HZ + pluck.releaseT60Sec * 1.2, pluck.t60Sec * 1.2) * DEMO_SAMPLE_RATE_HZ);
+  const ringFrames = Math.round(
+    Math.min(pluck.holdFrames / DEMO_SAMPLE_RATE_HZ + pluck.releaseT60Sec * 1.2, pluck.t60Sec * 1.2) * DEMO_SAMPLE_RATE_HZ,
+  );
   const end = Math.min(out.length, startFrame + ringFrames);
   const pickupFrames = Math.round(pluck.pickupRatio * 0.5 * longest);
   const slideFrames = Math.max(1, Math.round(pluck.slideSec * DEMO_SAMPLE_RATE_HZ));
@@ -114,6 +116,7 @@ function losses(hz: number, t60Sec: number, highT60Sec: number): { readonly side
  * @returns how many frames of `blow` are filled
  */
 function fillBlow(periodFrames: number, pluck: Pluck): number {
+  const toUnit = FROM_INT32;
   const apart = Math.max(1, Math.round(pluck.pluckRatio * periodFrames));
   const cornerFrames = Math.max(3, Math.round((0.6 * DEMO_SAMPLE_RATE_HZ) / pluck.brightHz));
   const frames = Math.min(LINE_FRAMES, Math.round(periodFrames * 1.5) + apart + cornerFrames);
@@ -133,7 +136,7 @@ function fillBlow(periodFrames: number, pluck: Pluck): number {
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
-    once += smooth * (state * FROM_INT32 - once);
+    once += smooth * (state * toUnit - once);
     twice += smooth * (once - twice);
     const scrape = n < scrapeFrames ? twice * pluck.noiseRatio * (1 - n / scrapeFrames) : 0;
     blow[n] = velocity + scrape;

@@ -20,8 +20,6 @@ interface StudioWindow {
 let studio: OpenStudio;
 const meter = (index: number): Promise<number> =>
   studio.page.evaluate((k) => (globalThis as unknown as StudioWindow).periphony.services.live.meters[k]!, index);
-const position = (): Promise<number> =>
-  studio.page.evaluate(() => (globalThis as unknown as StudioWindow).periphony.services.live.positionSec());
 
 beforeAll(async () => {
   studio = await openStudio();

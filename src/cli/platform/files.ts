@@ -23,17 +23,7 @@ export function openFileBytes(path: string): ByteSource {
   return {
     name: basename(path),
     lengthBytes: stat.size,
-    read(out, offset) {
-      let done = 0;
-      while (done < out.length) {
-        const count = readSync(handle, out, done, out.length - done, offset + done);
-        if (count === 0) {
-          break;
-        }
-        done += count;
-      }
-      return done;
-    },
+    read: (out, offset) => readFully(handle, out, offset),
     [Symbol.dispose]() {
       if (open) {
         open = false;
@@ -61,14 +51,7 @@ export function createFileSink(path: string): ByteSink {
   let state: 'open' | 'committed' | 'aborted' = 'open';
   let length = 0;
   const put = (bytes: Uint8Array, offset: number): void => {
-    try {
-      let done = 0;
-      while (done < bytes.length) {
-        done += writeSync(handle, bytes, done, bytes.length - done, offset + done);
-      }
-    } catch (error) {
-      throw fileError(error, path);
-    }
+    writeFully(handle, bytes, offset, path);
   };
   return {
     name: basename(path),
@@ -104,26 +87,9 @@ export function createFileScratch(): Scratch {
   let open = true;
   return {
     write(bytes, offset) {
-      try {
-        let done = 0;
-        while (done < bytes.length) {
-          done += writeSync(handle, bytes, done, bytes.length - done, offset + done);
-        }
-      } catch (error) {
-        throw fileError(error, tmpdir());
-      }
+      writeFully(handle, bytes, offset, tmpdir());
     },
-    read(out, offset) {
-      let done = 0;
-      while (done < out.length) {
-        const count = readSync(handle, out, done, out.length - done, offset + done);
-        if (count === 0) {
-          break;
-        }
-        done += count;
-      }
-      return done;
-    },
+    read: (out, offset) => readFully(handle, out, offset),
     [Symbol.dispose]() {
       if (open) {
         open = false;
@@ -134,6 +100,31 @@ export function createFileScratch(): Scratch {
       }
     },
   };
+}
+
+/** Reads until `out` is full or the file ends; returns the bytes that were there. */
+function readFully(handle: number, out: Uint8Array, offset: number): number {
+  let done = 0;
+  while (done < out.length) {
+    const count = readSync(handle, out, done, out.length - done, offset + done);
+    if (count === 0) {
+      break;
+    }
+    done += count;
+  }
+  return done;
+}
+
+/** @throws InputError naming `at` */
+function writeFully(handle: number, bytes: Uint8Array, offset: number, at: string): void {
+  try {
+    let done = 0;
+    while (done < bytes.length) {
+      done += writeSync(handle, bytes, done, bytes.length - done, offset + done);
+    }
+  } catch (error) {
+    throw fileError(error, at);
+  }
 }
 
 /** The system's words for a failed file operation, as ours. */

@@ -2,23 +2,23 @@
 // project resolving. Levels and lengths come from the session's own brief (peaks −20 … −1 dBFS, 48 kHz, gone below −60 dBFS).
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { gainToDb, UsageError } from '../../../src/base/index.ts';
+import { dbToGain, gainToDb, UsageError } from '../../../src/base/index.ts';
 import { DEMO_LENGTH_FRAMES, DEMO_SAMPLE_RATE_HZ, demoProject, demoStems, renderDemoStem } from '../../../src/demo/index.ts';
 import { getLayout } from '../../../src/layouts/index.ts';
-import { PRESETS } from '../../../src/mastering/index.ts';
+import { findPreset } from '../../../src/mastering/index.ts';
 import { sceneFromProject, serializeProject } from '../../../src/scene/index.ts';
 
 const RENDER_TIMEOUT_MS = 120_000;
 const rendered = new Map<string, readonly Float32Array[]>();
+const measured = new Map<string, readonly Measured[]>();
 const stems = demoStems();
 const ids = stems.map((stem) => stem.id);
 
 beforeAll(() => {
   for (const { id } of stems) {
-    rendered.set(
-      id,
-      renderDemoStem(id, () => {}, rendered),
-    );
+    const channels = renderDemoStem(id, () => {}, rendered);
+    rendered.set(id, channels);
+    measured.set(id, channels.map(measure));
   }
 }, RENDER_TIMEOUT_MS);
 
@@ -31,20 +31,16 @@ describe('the stems', () => {
   });
 
   it.each(ids)('%s has its channels, its length, and only numbers', (id) => {
-    const channels = rendered.get(id)!;
-    expect(channels.length).toBe(stems.find((stem) => stem.id === id)!.channels);
-    for (const channel of channels) {
-      expect(channel.length).toBe(DEMO_LENGTH_FRAMES);
-      expect(measure(channel).bad).toBe(0);
-    }
+    expect(rendered.get(id)!.length).toBe(stems.find((stem) => stem.id === id)!.channels);
+    expect(rendered.get(id)!.every((channel) => channel.length === DEMO_LENGTH_FRAMES)).toBe(true);
+    expect(measured.get(id)!.every((channel) => Number.isFinite(channel.power))).toBe(true);
   });
 
   it.each(ids)('%s peaks between −20 and −1 dBFS and has no offset', (id) => {
-    const measured = rendered.get(id)!.map(measure);
-    const peakDb = gainToDb(Math.max(...measured.map((m) => m.peak)));
+    const peakDb = gainToDb(Math.max(...measured.get(id)!.map((channel) => channel.peak)));
     expect(peakDb).toBeGreaterThan(-20);
     expect(peakDb).toBeLessThan(-1);
-    for (const { mean } of measured) {
+    for (const { mean } of measured.get(id)!) {
       expect(Math.abs(mean)).toBeLessThan(1e-5);
     }
   });
@@ -56,8 +52,8 @@ describe('the stems', () => {
   });
 
   it('are all different, channel by channel', () => {
-    const hashes = [...rendered.values()].flatMap((channels) => channels.filter((c) => measure(c).peak > 0).map((c) => hash([c])));
-    expect(new Set(hashes).size).toBe(hashes.length);
+    const powers = [...measured.values()].flat().flatMap(({ power }) => (power > 0 ? [power] : []));
+    expect(new Set(powers).size).toBe(powers.length);
   });
 
   it('start within the first second: the first thing to be heard is music', () => {
@@ -65,15 +61,16 @@ describe('the stems', () => {
     expect(early.peak).toBeGreaterThan(0.01);
   });
 
-  it.each(['kick', 'hats', 'harp', 'lead'])('%s comes out bit for bit the same again, after the others', (id) => {
+  it.each(['kick', 'hats', 'bass', 'lead'])('%s comes out bit for bit the same again, after the others', (id) => {
     expect(hash(renderDemoStem(id))).toBe(hash(rendered.get(id)!));
   });
 
   it(
-    'the room is the same whether it is handed the stems or renders them itself',
+    'the room is the same whether it is handed a stem or renders it itself',
     () => {
       const progress: number[] = [];
-      expect(hash(renderDemoStem('room', (ratio) => progress.push(ratio)))).toBe(hash(rendered.get('room')!));
+      const handed = new Map([...rendered].filter(([id]) => !['kick', 'snare', 'guitar', 'train'].includes(id)));
+      expect(hash(renderDemoStem('room', (ratio) => progress.push(ratio), handed))).toBe(hash(rendered.get('room')!));
       expect(progress).toEqual(progress.toSorted((a, b) => a - b));
       expect(progress.at(0)).toBe(0);
       expect(progress.at(-1)).toBe(1);
@@ -132,7 +129,7 @@ describe('the project', () => {
     }
     for (const { render, preset } of scene.deliverables) {
       expect(render === 'binaural' || getLayout(render).speakers.length > 0).toBe(true);
-      expect(PRESETS.map((each) => each.id)).toContain(preset);
+      expect(findPreset(preset!).id).toBe(preset);
     }
   });
 
@@ -160,16 +157,25 @@ describe('the project', () => {
   });
 });
 
-function measure(channel: Float32Array): { readonly peak: number; readonly mean: number; readonly bad: number } {
+interface Measured {
+  readonly peak: number;
+  readonly mean: number;
+  /** Mean square; not finite where any frame is not. */
+  readonly power: number;
+}
+
+function measure(channel: Float32Array): Measured {
   let peak = 0;
   let sum = 0;
-  let bad = 0;
-  for (const x of channel) {
-    peak = Math.max(peak, Math.abs(x));
+  let squares = 0;
+  for (let i = 0; i < channel.length; i++) {
+    const x = channel[i]!;
+    const size = x < 0 ? -x : x;
+    peak = size > peak ? size : peak;
     sum += x;
-    bad += Number.isFinite(x) ? 0 : 1;
+    squares += x * x;
   }
-  return { peak, mean: sum / channel.length, bad };
+  return { peak, mean: sum / channel.length, power: squares / channel.length };
 }
 
 function hash(channels: readonly Float32Array[]): string {
@@ -178,13 +184,13 @@ function hash(channels: readonly Float32Array[]): string {
   return sum.digest('hex');
 }
 
-/** Power of everything but the rain, at the elements' gains. */
+/** Power of everything but the beds, at the elements' gains. */
 function sumPower(fromSec: number, toSec: number): number {
   let power = 0;
   for (const element of demoProject().elements) {
     if (element.kind === 'object') {
       const part = rendered.get(element.source)![element.channel - 1]!.slice(fromSec * DEMO_SAMPLE_RATE_HZ, toSec * DEMO_SAMPLE_RATE_HZ);
-      power += (part.reduce((sum, x) => sum + x * x, 0) / part.length) * 10 ** (element.gainDb / 10);
+      power += measure(part).power * dbToGain(element.gainDb) ** 2;
     }
   }
   return power;

@@ -1,0 +1,86 @@
+import { Plus } from 'lucide-react';
+import { setDeliverables } from '../../scene/index.ts';
+import type { Deliverable } from '../../scene/index.ts';
+import { Button } from '../controls/Button.tsx';
+import { useApp, useStudio } from '../state/studio.ts';
+import { formatDuration } from '../theme/format.ts';
+import { DeliverableRow } from './DeliverableRow.tsx';
+import styles from './DeliverableList.module.css';
+
+const COMMON: readonly Deliverable[] = [
+  { render: '7.1.4', preset: 'atmos-music', format: 'wav24' },
+  { render: '5.1', preset: 'atmos-music', format: 'wav24' },
+  { render: 'stereo', preset: 'spotify', format: 'wav24' },
+  { render: 'binaural', preset: 'apple-music', format: 'wav24' },
+];
+
+/** The files to be written, one a row, and the button that writes them. */
+export function DeliverableList() {
+  const { store, actions } = useStudio();
+  const deliverables = useApp((state) => state.scene!.deliverables);
+  const title = useApp((state) => state.scene!.title);
+  const lengthSec = useApp((state) => state.lengthSec);
+  const missing = useApp((state) => state.missing.length);
+  const isRunning = useApp((state) => state.delivery !== null);
+  const { edit } = store.getState();
+  const put = (label: string, next: readonly Deliverable[]): void => edit(label, (scene) => setDeliverables(scene, next));
+  const next = COMMON.find((common) => !deliverables.some((each) => each.render === common.render)) ?? COMMON[2]!;
+  return (
+    <section className={styles.panel} aria-label="Deliverables">
+      <header className={styles.head}>
+        <h2 className={styles.title}>Deliver {title}</h2>
+        <span className={styles.about}>{formatDuration(lengthSec)}</span>
+        <Button look="plain" onClick={() => put('Add deliverable', [...deliverables, next])} disabled={isRunning} testId="add-deliverable">
+          <Plus size={14} aria-hidden /> Add
+        </Button>
+        {isRunning ? (
+          <Button onClick={actions.cancelDelivery} testId="cancel-export">
+            Cancel
+          </Button>
+        ) : (
+          <Button look="accent" onClick={actions.deliver} disabled={deliverables.length === 0} testId="start-export">
+            Export {deliverables.length} {deliverables.length === 1 ? 'file' : 'files'}
+          </Button>
+        )}
+      </header>
+      <div className={styles.table} role="table" aria-label="Files to be written">
+        <div className={styles.captions} role="row">
+          <span role="columnheader">Render</span>
+          <span role="columnheader">Preset</span>
+          <span role="columnheader">Format</span>
+          <span role="columnheader">File</span>
+          <span role="columnheader" aria-label="Remove" />
+        </div>
+        {deliverables.map((deliverable, index) => (
+          <DeliverableRow
+            key={index}
+            deliverable={deliverable}
+            title={title}
+            isLocked={isRunning}
+            onChange={(changed) =>
+              put(
+                'Change deliverable',
+                deliverables.map((old, k) => (k === index ? changed : old)),
+              )
+            }
+            onRemove={() =>
+              put(
+                'Remove deliverable',
+                deliverables.filter((_, k) => k !== index),
+              )
+            }
+          />
+        ))}
+        {deliverables.length === 0 ? (
+          <p className={styles.none}>
+            Nothing is to be delivered yet.{' '}
+            <button type="button" className={styles.link} onClick={() => put('Add common deliverables', COMMON)}>
+              Add 7.1.4, 5.1, stereo and binaural
+            </button>
+          </p>
+        ) : null}
+      </div>
+      {missing > 0 ? <p className={styles.warning}>{missing} stems are missing: they would be silent in every file.</p> : null}
+    </section>
+  );
+}

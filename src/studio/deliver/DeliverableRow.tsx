@@ -1,0 +1,48 @@
+import { X } from 'lucide-react';
+import { findLayout } from '../../layouts/index.ts';
+import type { Deliverable } from '../../scene/index.ts';
+import { Choose } from '../controls/Choose.tsx';
+import { FORMATS, formatReason, PRESETS, RENDERS } from './choices.ts';
+import styles from './DeliverableRow.module.css';
+
+interface DeliverableRowProps {
+  readonly deliverable: Deliverable;
+  readonly title: string;
+  readonly isLocked: boolean;
+  readonly onChange: (deliverable: Deliverable) => void;
+  readonly onRemove: () => void;
+}
+
+export function DeliverableRow({ deliverable, title, isLocked, onChange, onRemove }: DeliverableRowProps) {
+  const { render, preset = 'none', format = 'wav24' } = deliverable;
+  const channels = render === 'binaural' ? 2 : (findLayout(render)?.speakers.length ?? 2);
+  const renders = RENDERS.some((choice) => choice.value === render)
+    ? RENDERS
+    : [...RENDERS, { value: render, text: render, hint: `${channels} channels` }];
+  const presets = PRESETS.some((choice) => choice.value === preset) ? PRESETS : [...PRESETS, { value: preset, text: preset, hint: '' }];
+  return (
+    <div className={styles.row} role="row" data-testid={`deliverable-${render}`} inert={isLocked}>
+      <Choose
+        label="Render"
+        choices={renders}
+        value={render}
+        onChoose={(next) => onChange({ ...deliverable, render: next })}
+        className={styles.strong}
+      />
+      <Choose label="Preset" choices={presets} value={preset} onChoose={(next) => onChange({ ...deliverable, preset: next })} />
+      <Choose
+        label="Format"
+        choices={FORMATS.map((choice) => ({ ...choice, reason: formatReason(choice.value, channels) }))}
+        value={format}
+        onChoose={(next) => onChange({ ...deliverable, format: next })}
+      />
+      <span className={styles.file}>
+        {title}.{render}.{format === 'flac' ? 'flac' : 'wav'}
+        {formatReason(format, channels) === undefined ? null : <span className={styles.bad}> {formatReason(format, channels)}</span>}
+      </span>
+      <button type="button" className={styles.remove} aria-label={`Remove ${render}`} title="Remove" onClick={onRemove}>
+        <X size={13} aria-hidden />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { findElement } from '../../scene/index.ts';
+import { useApp } from '../state/studio.ts';
+import { BedInspector } from './BedInspector.tsx';
+import { Inserts } from './Inserts.tsx';
+import { ObjectInspector } from './ObjectInspector.tsx';
+import { SessionInspector } from './SessionInspector.tsx';
+import styles from './Inspector.module.css';
+
+/** What is selected, in figures and switches. With nothing selected: the session and the master. */
+export function Inspector() {
+  const element = useApp((state) => (state.scene === null ? undefined : findElement(state.scene, state.selection.at(-1) ?? '')));
+  const others = useApp((state) => state.selection.length - 1);
+  const group = useApp((state) => state.scene?.groups.find((candidate) => candidate.id === element?.group));
+  if (element === undefined) {
+    return (
+      <div className={styles.inspector} data-testid="inspector">
+        <SessionInspector />
+        <Inserts owner={{ kind: 'master' }} caption="Master inserts" />
+      </div>
+    );
+  }
+  return (
+    <div className={styles.inspector} data-testid="inspector">
+      {element.kind === 'object' ? (
+        <ObjectInspector element={element} others={others} />
+      ) : (
+        <BedInspector element={element} others={others} />
+      )}
+      <Inserts key={element.id} owner={{ kind: 'element', id: element.id }} caption="Inserts" />
+      {group === undefined ? null : <Inserts key={group.id} owner={{ kind: 'group', id: group.id }} caption={`Group · ${group.name}`} />}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { Button } from '../controls/Button.tsx';
+import { useApp, useStudio } from '../state/studio.ts';
+import styles from './EmptySession.module.css';
+
+/** Nothing is open: one sentence and three ways in. While something opens: how far it is. */
+export function EmptySession() {
+  const { actions } = useStudio();
+  const busy = useApp((state) => state.busy);
+  if (busy !== null) {
+    return (
+      <main className={styles.page} data-testid="opening">
+        <p className={styles.sentence}>{busy.what}…</p>
+        <div className={styles.rail} role="progressbar" aria-label={busy.what} aria-valuenow={Math.round(busy.ratio * 100)}>
+          <div className={styles.fill} style={{ width: `${busy.ratio * 100}%` }} />
+        </div>
+      </main>
+    );
+  }
+  return (
+    <main className={styles.page} data-testid="empty">
+      <p className={styles.sentence}>Nothing is open yet.</p>
+      <div className={styles.ways}>
+        <Button look="accent" onClick={actions.openDemo} testId="open-demo">
+          Open the demo
+        </Button>
+        <Button onClick={actions.openPicker}>Open a project…</Button>
+        <span className={styles.or}>
+          or drop stems anywhere on this page: each becomes an object, stereo files become pairs, wider ones beds.
+        </span>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,49 @@
+import { useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useApp, useStudio } from '../state/studio.ts';
+import styles from './DropTarget.module.css';
+
+/** Files may be dropped anywhere. */
+export function DropTarget({ className, children }: { readonly className: string | undefined; readonly children: ReactNode }) {
+  const { actions } = useStudio();
+  const title = useApp((state) => state.scene?.title);
+  const [isOver, setOver] = useState(false);
+  const depth = useRef(0);
+  const carriesFiles = (types: readonly string[]): boolean => types.includes('Files');
+  return (
+    <div
+      className={className}
+      onDragEnter={(event) => {
+        if (carriesFiles(event.dataTransfer.types)) {
+          event.preventDefault();
+          depth.current += 1;
+          setOver(true);
+        }
+      }}
+      onDragOver={(event) => {
+        if (carriesFiles(event.dataTransfer.types)) {
+          event.preventDefault();
+        }
+      }}
+      onDragLeave={() => {
+        depth.current = Math.max(0, depth.current - 1);
+        setOver(depth.current > 0);
+      }}
+      onDrop={(event) => {
+        event.preventDefault();
+        depth.current = 0;
+        setOver(false);
+        actions.openFiles([...event.dataTransfer.files]);
+      }}
+    >
+      {children}
+      {isOver ? (
+        <div className={styles.veil}>
+          <p className={styles.sentence}>
+            {title === undefined ? 'Drop stems or a project to open them.' : `Drop stems to add them to ${title}, or a project to open it.`}
+          </p>
+        </div>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+import { DeliverPage } from '../deliver/DeliverPage.tsx';
+import { EmptySession } from '../session/EmptySession.tsx';
+import { useApp } from '../state/studio.ts';
+import { MixPage } from './MixPage.tsx';
+
+export function Pages() {
+  const page = useApp((state) => state.page);
+  const hasScene = useApp((state) => state.scene !== null);
+  if (!hasScene) {
+    return <EmptySession />;
+  }
+  return page === 'mix' ? <MixPage /> : <DeliverPage />;
+}

@@ -1,0 +1,20 @@
+import type { StudioServices } from '../services/types.ts';
+import { createDeliveryActions } from './deliveryActions.ts';
+import type { DeliveryActions } from './deliveryActions.ts';
+import { createSessionActions } from './sessionActions.ts';
+import type { SessionActions } from './sessionActions.ts';
+import type { AppStore } from './store.ts';
+import { createTransportActions } from './transportActions.ts';
+import type { TransportActions } from './transportActions.ts';
+
+/** What a person does that needs both the store and the world. Edits of the document are not here: they are scene/'s. */
+export type Actions = SessionActions & TransportActions & DeliveryActions;
+
+export function createActions(store: AppStore, services: StudioServices): Actions {
+  const files = new Map<string, File>();
+  return {
+    ...createSessionActions(store, services, files),
+    ...createTransportActions(store, services.live),
+    ...createDeliveryActions(store, services, files),
+  };
+}

@@ -1,0 +1,150 @@
+import { fileOpen, fileSave } from 'browser-fs-access';
+import { toast } from 'sonner';
+import type { OpenedSession, StudioServices } from '../services/types.ts';
+import { mergeScenes } from './mergeScenes.ts';
+import type { AppStore } from './store.ts';
+import { tellTrouble } from './trouble.ts';
+
+export interface SessionActions {
+  readonly openDemo: () => void;
+  /** Asks for a project or stems. */
+  readonly openPicker: () => void;
+  /** A project replaces the session; stems alone are added to it. */
+  readonly openFiles: (files: readonly File[]) => void;
+  readonly save: () => void;
+}
+
+const PROJECT_ENDING = '.periphony.json';
+
+export function createSessionActions(store: AppStore, services: StudioServices, files: Map<string, File>): SessionActions {
+  let openings = 0;
+
+  const busy = async (what: string, work: () => Promise<void>): Promise<void> => {
+    openings += 1;
+    const mine = openings;
+    store.getState().setBusy({ what, ratio: 0 });
+    try {
+      await work();
+    } catch (error) {
+      tellTrouble(error);
+    } finally {
+      if (mine === openings) {
+        store.getState().setBusy(null);
+      }
+    }
+  };
+
+  const addSources = async (opened: OpenedSession): Promise<void> => {
+    let done = 0;
+    for (const [sourceId, file] of opened.files) {
+      store.getState().setBusy({ what: `Reading ${file.name}`, ratio: done / Math.max(1, opened.files.size) });
+      try {
+        const info = await services.live.addSource(sourceId, file);
+        store.getState().setSource(sourceId, { channels: info.channels, lengthSec: info.lengthSec });
+        files.set(sourceId, file);
+      } catch (error) {
+        tellTrouble(error);
+      }
+      done += 1;
+    }
+  };
+
+  const tell = (opened: OpenedSession): void => {
+    if (opened.missing.length > 0) {
+      const names = opened.missing.slice(0, 4).join(', ');
+      const more = opened.missing.length > 4 ? ` and ${opened.missing.length - 4} more` : '';
+      toast.warning(`${opened.missing.length} stems are missing: ${names}${more}.`, {
+        description: 'They play as silence. Drop the files onto the page to bring them in.',
+        duration: 12_000,
+      });
+    }
+    for (const warning of opened.warnings.slice(0, 3)) {
+      toast.warning(warning, { duration: 10_000 });
+    }
+  };
+
+  const replace = async (opened: OpenedSession): Promise<void> => {
+    if (services.live.isPlaying()) {
+      await services.live.pause();
+    }
+    store.getState().setPlaying(false);
+    files.clear();
+    await addSources(opened);
+    store.getState().openScene(opened.scene);
+    store.getState().setMissing(opened.missing);
+    await services.live.seek(0);
+    await services.live.resetLoudness();
+    tell(opened);
+  };
+
+  const add = async (opened: OpenedSession): Promise<void> => {
+    const before = store.getState().scene;
+    if (before === null) {
+      await replace(opened);
+      return;
+    }
+    const { merged, renamed } = mergeScenes(before, opened.scene);
+    const renamedFiles = new Map([...opened.files].map(([id, file]) => [renamed.get(id) ?? id, file]));
+    await addSources({ ...opened, files: renamedFiles });
+    store.getState().edit('Add stems', () => merged);
+    store.getState().select(merged.elements.slice(before.elements.length).map((element) => element.id));
+    toast(`${merged.elements.length - before.elements.length} elements added to ${before.title}.`, {
+      action: { label: 'Open on their own', onClick: () => void busy('Opening stems', () => replace(opened)) },
+    });
+    tell(opened);
+  };
+
+  const open = (picked: readonly File[]): void => {
+    if (picked.length === 0) {
+      return;
+    }
+    const hasProject = picked.some((file) => file.name.toLowerCase().endsWith('.json'));
+    void busy('Opening', async () => {
+      const opened = await services.sessions.openFiles(picked);
+      await (hasProject ? replace(opened) : add(opened));
+    });
+  };
+
+  return {
+    openDemo: () =>
+      void busy('Composing the demo', async () => {
+        const opened = await services.sessions.openDemo((ratio, what) =>
+          store.getState().setBusy({ what: what === '' ? 'Composing the demo' : `Composing the demo: ${what}`, ratio }),
+        );
+        await replace(opened);
+        // Something that moves, so that its path is in view from the start.
+        const moving = opened.scene.elements.find((element) => element.kind === 'object' && (element.automation.position?.length ?? 0) > 2);
+        if (moving !== undefined) {
+          store.getState().select([moving.id]);
+          store.getState().setOpenLane(moving.id);
+        }
+      }),
+    openPicker: () => {
+      fileOpen({
+        multiple: true,
+        description: 'A project and its stems, or stems',
+        extensions: ['.json', '.wav', '.flac', '.mp3', '.aif', '.aiff', '.m4a'],
+      })
+        .then(open)
+        .catch(tellTrouble);
+    },
+    openFiles: open,
+    save: () => {
+      const { scene, markSaved } = store.getState();
+      if (scene === null) {
+        return;
+      }
+      const blob = new Blob([services.sessions.serialize(scene)], { type: 'application/json' });
+      fileSave(blob, { fileName: `${fileName(scene.title)}${PROJECT_ENDING}`, extensions: ['.json'], description: 'Periphony project' })
+        .then(() => {
+          markSaved();
+          toast(`${scene.title} saved.`);
+        })
+        .catch(tellTrouble);
+    },
+  };
+}
+
+function fileName(title: string): string {
+  return title.replace(/[\\/:*?"<>|]+/g, ' ').trim() || 'Untitled';
+}
