@@ -61,7 +61,7 @@ export function hatPart(): ScoreNote[] {
     ...steps(3, 'x.h. X.hg x.hg X.ho'),
     ...steps(4, 'x.hg X.h. x.h. X.hg'),
     ...steps(5, 'x.h. X.hg x.hg x..o'),
-    ...steps(6, 'xghg XghG xghg Xgoh'),
+    ...steps(6, 'xghg Xghg xghg Xgoh'),
     ...steps(7, 'xghg Xghg xghg Xghg'),
     ...steps(8, 'xghg Xghg xghg Xgog'),
     ...steps(9, 'xghg Xghg xghg xg.o'),

@@ -15,7 +15,7 @@ export function renderKick(): Float32Array[] {
   for (const event of events) {
     strike(out, event);
   }
-  finishStem([out], { drive: 1.5, highPassHz: 24, lowPassHz: 7500, gain: 0.62 });
+  finishStem([out], { drive: 1.9, highPassHz: 24, lowPassHz: 7500, gain: 0.56 });
   return [out];
 }
 

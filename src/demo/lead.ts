@@ -22,7 +22,7 @@ import { DEMO_SAMPLE_RATE_HZ } from './timing.ts';
 
 const BLOCK_FRAMES = 32;
 /** Overtones at full breath; at less breath overtone n falls with the (n − 1)/2-th power. */
-const OVERTONES = [1, 0.5, 0.26, 0.12, 0.07, 0.035, 0.02] as const;
+const OVERTONES = [1, 0.58, 0.4, 0.22, 0.14, 0.08, 0.05] as const;
 
 export function renderLead(): Float32Array[] {
   const [out] = createStem(1) as [Float32Array];
@@ -32,9 +32,9 @@ export function renderLead(): Float32Array[] {
   }
   filterInPlace(out, highPass(190, 0.7));
   filterInPlace(out, peak(820, 2, 0.9));
-  filterInPlace(out, peak(3400, -2, 1));
+  filterInPlace(out, peak(2700, 2, 0.8));
   filterInPlace(out, lowPass(11000, 0.6));
-  finishStem([out], { drive: 1.3, highPassHz: 90, lowPassHz: 14000, gain: 0.62 });
+  finishStem([out], { drive: 1.3, highPassHz: 90, lowPassHz: 14000, gain: 0.56 });
   return [out];
 }
 

@@ -24,14 +24,14 @@ const CUTOFF: readonly (readonly [bar: number, hz: number])[] = [
   [2, 620],
   [4, 760],
   [5.5, 1100],
-  [6, 2300],
-  [9, 2900],
-  [9.9, 2200],
+  [6, 2900],
+  [9, 4200],
+  [9.9, 3000],
   [10, 900],
   [11, 1500],
-  [11.95, 4200],
-  [12, 2900],
-  [13.5, 3600],
+  [11.95, 5200],
+  [12, 4000],
+  [13.5, 4800],
   [14, 2400],
   [15, 900],
   [16, 500],
@@ -49,7 +49,7 @@ export function renderPads(): Float32Array[] {
     ensemble(channel, side);
     filterInPlace(channel, highPass(140, 0.6));
     filterInPlace(channel, peak(350, -2, 0.8));
-    filterInPlace(channel, peak(2600, 2, 0.7));
+    filterInPlace(channel, peak(2600, 3.5, 0.7));
   });
   finishStem(out, { drive: 1.3, highPassHz: 90, lowPassHz: 14000, gain: 1.2 });
   return out;

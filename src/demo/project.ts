@@ -98,12 +98,13 @@ function drums(): Element[] {
   return [
     object('kick', 'Kick', 'kick', 1, 'drums', -2, [0, 1, 0], {
       binaural: 'near',
+      size: 0.2,
       processing: [eq({ type: 'bell', frequencyHz: 300, gainDb: -3, q: 1.1 })],
     }),
-    object('snare', 'Snare', 'snare', 1, 'drums', 0, [0.06, 0.95, 0.08], { binaural: 'near' }),
-    ...pair('hats', 'Hi-hat', 'hats', 'drums', -10, [0.5, 0.8, 0.2], 'near'),
+    object('snare', 'Snare', 'snare', 1, 'drums', 0, [0.08, 0.95, 0.08], { binaural: 'near', size: 0.15 }),
+    ...pair('hats', 'Hi-hat', 'hats', 'drums', -9, [0.5, 0.8, 0.2], 'near'),
     ...pair('cymbals', 'Cymbals', 'cymbals', 'drums', -8, [0.9, 0.55, 0.5], 'mid'),
-    object('shaker', 'Shaker, tambourine', 'percussion', 1, 'drums', -11, [0.9, 0.1, 0.2], {
+    object('shaker', 'Shaker, tambourine', 'percussion', 1, 'drums', -10, [0.9, 0.1, 0.2], {
       path: journey([
         [0, [0.9, 0.1, 0.2]],
         [6, [0.9, 0.1, 0.2]],
@@ -119,15 +120,16 @@ function band(): Element[] {
   return [
     object('bass', 'Bass', 'bass', 1, 'bass', -1, [0, 1, 0], {
       binaural: 'near',
-      size: 0.12,
+      size: 0.3,
       processing: [{ kind: 'compressor', thresholdDb: -20, ratio: 3, attackMs: 20, releaseMs: 180, makeupDb: 2.5, detector: 'rms' }],
     }),
     ...pair('keys', 'Electric piano', 'keys', 'keys', -11, [0.7, 0.85, 0], 'mid'),
-    object('guitar', 'Guitar', 'guitar', 1, 'keys', -7, [0.95, 0.4, 0.1], { processing: [eq({ type: 'highPass', frequencyHz: 140 })] }),
+    object('guitar', 'Guitar', 'guitar', 1, 'keys', -5.5, [0.95, 0.4, 0.1], { processing: [eq({ type: 'highPass', frequencyHz: 140 })] }),
     object('harp', 'Harp', 'harp', 1, 'harp', -5, [0, 0, 0.94], { path: figureOfEight() }),
     ...pair('strings', 'Strings', 'pads', 'strings', -9, [1, -0.15, 0.45], 'far', 0.45),
     object('flute', 'Flute', 'lead', 1, 'lead', -12, [0, 1, 0.2], {
       binaural: 'near',
+      size: 0.12,
       path: journey([
         [0, [-0.12, 1, 0.15]],
         [6, [-0.12, 1, 0.15]],
@@ -148,10 +150,10 @@ function band(): Element[] {
 /** Bass, tenor, alto, soprano: together in front when they enter, all round by the middle of the chorus, above at the end. */
 function voices(): Element[] {
   const seats = [
-    { id: 'choirBass', name: 'Choir, basses', entry: [-0.25, 0.9, 0.1], wide: [-0.95, -0.85, 0.15], high: [-0.4, -0.4, 0.85], gainDb: -17 },
-    { id: 'choirTenor', name: 'Choir, tenors', entry: [0.25, 0.9, 0.1], wide: [0.95, -0.85, 0.15], high: [0.4, -0.4, 0.85], gainDb: -18 },
-    { id: 'choirAlto', name: 'Choir, altos', entry: [-0.5, 0.85, 0.25], wide: [-1, 0.25, 0.5], high: [-0.45, 0.4, 0.95], gainDb: -20 },
-    { id: 'choirSoprano', name: 'Choir, sopranos', entry: [0.5, 0.85, 0.25], wide: [1, 0.25, 0.5], high: [0.45, 0.4, 0.95], gainDb: -20 },
+    { id: 'choirBass', name: 'Choir, basses', entry: [-0.25, 0.9, 0.1], wide: [-0.95, -0.85, 0.15], high: [-0.4, -0.4, 0.85], gainDb: -16 },
+    { id: 'choirTenor', name: 'Choir, tenors', entry: [0.25, 0.9, 0.1], wide: [0.95, -0.85, 0.15], high: [0.4, -0.4, 0.85], gainDb: -17 },
+    { id: 'choirAlto', name: 'Choir, altos', entry: [-0.5, 0.85, 0.25], wide: [-1, 0.25, 0.5], high: [-0.45, 0.4, 0.95], gainDb: -18.5 },
+    { id: 'choirSoprano', name: 'Choir, sopranos', entry: [0.5, 0.85, 0.25], wide: [1, 0.25, 0.5], high: [0.45, 0.4, 0.95], gainDb: -18.5 },
   ] as const;
   return seats.map((seat, k) =>
     object(seat.id, seat.name, 'choir', k + 1, 'voices', seat.gainDb, seat.entry, {

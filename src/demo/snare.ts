@@ -53,7 +53,7 @@ export function renderSnare(): Float32Array[] {
   for (let i = 0; i < out.length; i++) {
     out[i] = out[i]! + claps[i]!;
   }
-  finishStem([out], { drive: 1.35, highPassHz: 70, lowPassHz: 13500, gain: 0.66 });
+  finishStem([out], { drive: 2.1, highPassHz: 70, lowPassHz: 13500, gain: 0.52 });
   return [out];
 }
 

@@ -29,10 +29,10 @@ export function renderTrain(): Float32Array[] {
   addRoar(out);
   addFarWheels(far);
   addHorn(far, beatToSec(1.5), beatToSec(3.6), ['D4', 'F4', 'A4', 'C5'], 0.2, false);
-  addHorn(out, beatToSec(41.5), beatToSec(41.9), ['G4', 'Bb4', 'D5'], 0.2, true);
-  addHorn(out, beatToSec(42.2), beatToSec(43.9), ['G4', 'Bb4', 'D5'], 0.26, true);
-  addHorn(far, beatToSec(58.4), beatToSec(59), ['F#4', 'A4', 'D5'], 0.16, false);
-  addHorn(far, beatToSec(59.3), beatToSec(60.9), ['F#4', 'A4', 'D5'], 0.16, false);
+  addHorn(out, beatToSec(41.5), beatToSec(41.9), ['F4', 'A4', 'D5'], 0.2, true);
+  addHorn(out, beatToSec(42.2), beatToSec(43.9), ['F4', 'A4', 'D5'], 0.26, true);
+  addHorn(far, beatToSec(58.4), beatToSec(59), ['F#4', 'A4', 'C#5'], 0.16, false);
+  addHorn(far, beatToSec(59.3), beatToSec(60.9), ['F#4', 'A4', 'C#5'], 0.16, false);
   filterInPlace(far, lowPass(1500, 0.6));
   filterInPlace(far, highPass(120));
   addValley(far);

@@ -6,9 +6,9 @@ import { sceneFromProject, serializeProject } from '../scene/index.ts';
 /** The demo project's file. */
 export const DEMO_PROJECT_FILE = 'night-train.periphony.json';
 
-/** Composes one stem of the demo into a 24-bit WAVE file. */
-export function writeDemoStem(id: string, sink: ByteSink, onProgress?: (ratio: number) => void): void {
-  const stem = renderDemoStem(id, onProgress);
+/** Composes one stem of the demo into a 24-bit WAVE file. @param rendered stems that are there already: the room hears them */
+export function writeDemoStem(id: string, sink: ByteSink, rendered?: ReadonlyMap<string, readonly Float32Array[]>): readonly Float32Array[] {
+  const stem = renderDemoStem(id, undefined, rendered);
   const writer = createWaveWriter(sink, {
     channels: stem.length,
     sampleRateHz: DEMO_SAMPLE_RATE_HZ,
@@ -22,6 +22,7 @@ export function writeDemoStem(id: string, sink: ByteSink, onProgress?: (ratio: n
     writer.abort();
     throw error;
   }
+  return stem;
 }
 
 /** The demo's project text. */
@@ -32,9 +33,10 @@ export function demoProjectText(): string {
 /** Composes the demo: its stems and its project. @param createOutput as JobPorts.createOutput: names with a folder, `stems/kick.wav` */
 export function writeDemo(createOutput: (name: string) => ByteSink, onProgress: (ratio: number, what: string) => void): void {
   const stems = demoStems();
+  const rendered = new Map<string, readonly Float32Array[]>();
   stems.forEach((stem, k) => {
     onProgress(k / stems.length, stem.title);
-    writeDemoStem(stem.id, createOutput(stem.fileName));
+    rendered.set(stem.id, writeDemoStem(stem.id, createOutput(stem.fileName), rendered));
   });
   const project = createOutput(DEMO_PROJECT_FILE);
   project.write(new TextEncoder().encode(demoProjectText()));
