@@ -20,6 +20,7 @@ export default defineConfig({
   server: { headers: isolation, fs: { allow: [path('.')] } },
   preview: { headers: isolation },
   worker: { format: 'es' },
+  optimizeDeps: { include: ['three', '@react-three/fiber'] },
   build: { outDir: path('dist'), emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 2000 },
   builder: {
     async buildApp(builder) {

@@ -2,15 +2,15 @@
 // Math.exp and their like to the host; a master must be the same bytes on every host, so whatever may reach audio uses these.
 // Range reduction and series are the textbook ones; errors stay within 2 ulp of the true value (tests/unit/base/math.test.ts).
 
-const LN2_HIGH = 0.69314718036912381649;
-const LN2_LOW = 1.90821492927058770002e-10;
-const HALF_PI_1 = 1.57079632673412561417;
-const HALF_PI_2 = 6.0771005063039659766e-11;
-const HALF_PI_3 = 2.02226624879595063154e-21;
-const TWO_OVER_PI = 0.636619772367581343076;
-const LOG10_E = 0.434294481903251827651;
-const LOG2_E = 1.44269504088896340736;
-const LN10 = 2.30258509299404568402;
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;
+const HALF_PI_1 = 1.5707963267341256;
+const HALF_PI_2 = 6.077100506303966e-11;
+const HALF_PI_3 = 2.0222662487959506e-21;
+const TWO_OVER_PI = 0.6366197723675814;
+const LOG10_E = 0.4342944819032518;
+const LOG2_E = 1.4426950408889634;
+const LN10 = 2.302585092994046;
 
 const bits = new DataView(new ArrayBuffer(8));
 
@@ -188,7 +188,7 @@ export function tan(x: number): number {
   return sin(x) / cos(x);
 }
 
-const ATAN_OF_QUARTERS = [0, 0.24497866312686415, 0.4636476090008061, 0.6435011087932844, 0.7853981633974483] as const;
+const ATAN_OF_QUARTERS = [0, 0.24497866312686414, 0.4636476090008061, 0.6435011087932844, 0.7853981633974483] as const;
 
 /** Arc tangent, radians in (−π/2, π/2). */
 export function atan(x: number): number {

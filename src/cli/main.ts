@@ -8,6 +8,7 @@ import { addLimitCommand } from './commands/limit.ts';
 import { addMeasureCommand } from './commands/measure.ts';
 import { addPresetsCommand, addSchemaCommand } from './commands/presets.ts';
 import { addRenderCommand } from './commands/render.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 
 const program = new Command('periphony')
   .description('Renders, masters and measures object-based spatial mixes.')
@@ -30,6 +31,7 @@ addLimitCommand(program);
 addInspectCommand(program);
 addPresetsCommand(program);
 addSchemaCommand(program);
+addVerifyCommand(program);
 addDemoCommand(program);
 program.commands.forEach((command) => command.exitOverride());
 

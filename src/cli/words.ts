@@ -6,12 +6,12 @@ export function db(value: number | null, digits = 1): string {
 
 /** Rows as columns, the first left, the rest right. */
 export function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, c) => Math.max(...rows.map((row) => [...(row[c] ?? '')].length)));
+  const widths = rows[0]!.map((_, c) => Math.max(...rows.map((row) => (row[c] ?? '').length)));
   return rows
     .map((row) =>
       row
         .map((cell, c) => {
-          const space = ' '.repeat(widths[c]! - [...cell].length);
+          const space = ' '.repeat(widths[c]! - cell.length);
           return c === 0 ? cell + space : space + cell;
         })
         .join('  ')

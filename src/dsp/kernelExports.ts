@@ -17,6 +17,21 @@ export interface MixKernels {
   silenceInvalid(block: number, lengthFrames: number): number;
 }
 
+/** @see wasm/mixWide.ts */
+export interface MixWideKernels {
+  mixRampedWide(
+    outputs: number,
+    nOutputs: number,
+    inputs: number,
+    nInputs: number,
+    fromGains: number,
+    toGains: number,
+    startFrame: number,
+    lengthFrames: number,
+  ): void;
+  narrowBlocks(outputs: number, inputs: number, nBlocks: number, lengthFrames: number): void;
+}
+
 export interface LoudnessKernels {
   /** @see wasm/loudness.ts */
   kWeightedEnergy(inputs: number, nGroups: number, startFrame: number, lengthFrames: number, coefficients: number, state: number): void;
@@ -213,6 +228,7 @@ export interface KernelExports
     CompressorKernels,
     GainKernels,
     MixKernels,
+    MixWideKernels,
     FftKernels,
     ConvolveKernels,
     DelayKernels,

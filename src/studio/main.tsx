@@ -5,6 +5,7 @@ import './theme/tokens.css';
 import './theme/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { createStudioServices } from './services/index.ts';
 import type { StudioServices } from './services/types.ts';
 import { App } from './shell/App.tsx';
 import { FatalPage } from './shell/FatalPage.tsx';
@@ -25,9 +26,6 @@ declare global {
 const root = createRoot(document.getElementById('root')!);
 
 async function openStudio(): Promise<void> {
-  const { createStudioServices } = new URLSearchParams(location.search).has('fake')
-    ? await import('./dev/fakeServices.ts')
-    : await import('./services/index.ts');
   const services = await createStudioServices();
   const store = createAppStore();
   persistView(store);

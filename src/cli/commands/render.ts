@@ -17,6 +17,9 @@ interface RenderOptions {
   readonly format?: DeliveryFormat;
   readonly workers?: number;
   readonly blockFrames?: number;
+  readonly programme?: string;
+  readonly strict?: true;
+  readonly timingFix?: true;
   readonly json?: true;
 }
 
@@ -25,9 +28,9 @@ export function addRenderCommand(program: Command): void {
     .command('render')
     .summary('render and master a session to files, with a report')
     .description(
-      'Renders a project, or a finished mix, to loudspeakers, headphones and stereo; masters each to its preset; reads every file back and reports what it measures.',
+      'Renders a project, an ADM file, or a finished mix, to loudspeakers, headphones and stereo; masters each to its preset; reads every file back and reports what it measures.',
     )
-    .argument('<input>', 'a project (.json), or audio: a finished mix, mastered as it is')
+    .argument('<input>', 'a project (.json), an ADM file (BWF, RF64, BW64), or audio: a finished mix, mastered as it is')
     .requiredOption('--out <dir>', 'folder for the masters and <name>.report.json')
     .option('--renders <list>', 'comma-separated: 7.1.4, 5.1, binaural, stereo, 9.1.6, 4+7+0 …', listOf)
     .option('--preset <name>', 'one delivery preset for all renders (see: periphony presets)')
@@ -35,6 +38,9 @@ export function addRenderCommand(program: Command): void {
     .addOption(new Option('--format <format>', 'file format').choices([...DELIVERY_FORMATS]))
     .option('--workers <n>', 'renders at once', countOf, Math.min(4, availableParallelism()))
     .option('--block-frames <n>', 'frames pulled at a time; never changes a byte', countOf)
+    .option('--programme <id>', 'of an ADM file: the audioProgrammeID to render (default: the lowest)')
+    .option('--timing-fix', 'of an ADM file: repair block times that leave gaps, overlap or reach beyond their object')
+    .option('--strict', 'of an ADM file: whatever is not in the standard is an error')
     .option('--json', 'the report on standard output')
     .addHelpText(
       'after',
@@ -43,7 +49,8 @@ Examples:
   periphony render band.periphony.json --out masters
   periphony render band.periphony.json --out masters --renders 7.1.4,5.1,binaural,stereo --json
   periphony render mix.wav --out masters --renders stereo --preset spotify
-  periphony render band.periphony.json --out bare --renders 4+7+0 --no-master --format float32`,
+  periphony render band.periphony.json --out bare --renders 4+7+0 --no-master --format float32
+  periphony render master.adm.wav --out bare --renders 0+5+0,4+7+0 --no-master`,
     )
     .action(render);
 }
@@ -51,8 +58,12 @@ Examples:
 async function render(input: string, options: RenderOptions): Promise<void> {
   const { warn, list } = createWarningList();
   const ports = createNodePorts(options.out);
-  const session = await readSession(ports, input, warn);
-  const orders = planOrders(session.scene, {
+  const session = await readSession(ports, input, warn, {
+    strict: options.strict ?? false,
+    timingFix: options.timingFix ?? false,
+    ...(options.programme === undefined ? {} : { programmeId: options.programme }),
+  });
+  const orders = planOrders(session.kind === 'adm' ? { deliverables: [] } : session.scene, {
     ...(options.renders === undefined ? {} : { renders: options.renders }),
     ...(options.preset === undefined ? {} : { preset: options.preset }),
     ...(options.format === undefined ? {} : { format: options.format }),

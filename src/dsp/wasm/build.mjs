@@ -20,7 +20,7 @@ const { error, stderr } = await asc.main([
   '--noAssert',
 ]);
 if (error) {
-  process.stderr.write(`${stderr.toString()}\n${error.message}\n`);
+  process.stderr.write(`${String(stderr)}\n${error.message}\n`);
   process.exit(1);
 }
 const bytes = readFileSync(join(out, 'kernels.wasm'));

@@ -7,6 +7,7 @@ export * from './biquad';
 export * from './compressor';
 export * from './gain';
 export * from './mix';
+export * from './mixWide';
 export * from './resample';
 export * from './loudness';
 export * from './truePeak';

@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react';
 import { setDeliverables } from '../../scene/index.ts';
 import type { Deliverable } from '../../scene/index.ts';
+import { fileNameOf } from '../services/index.ts';
 import { Button } from '../controls/Button.tsx';
 import { useApp, useStudio } from '../state/studio.ts';
 import { formatDuration } from '../theme/format.ts';
@@ -19,6 +20,7 @@ export function DeliverableList() {
   const { store, actions } = useStudio();
   const deliverables = useApp((state) => state.scene!.deliverables);
   const title = useApp((state) => state.scene!.title);
+  const fileName = useApp((state) => fileNameOf(state.scene!));
   const lengthSec = useApp((state) => state.lengthSec);
   const missing = useApp((state) => state.missing.length);
   const isRunning = useApp((state) => state.delivery !== null);
@@ -55,7 +57,7 @@ export function DeliverableList() {
           <DeliverableRow
             key={index}
             deliverable={deliverable}
-            title={title}
+            fileName={fileName}
             isLocked={isRunning}
             onChange={(changed) =>
               put(

@@ -7,13 +7,14 @@ import styles from './DeliverableRow.module.css';
 
 interface DeliverableRowProps {
   readonly deliverable: Deliverable;
-  readonly title: string;
+  /** What the file's name begins with. */
+  readonly fileName: string;
   readonly isLocked: boolean;
   readonly onChange: (deliverable: Deliverable) => void;
   readonly onRemove: () => void;
 }
 
-export function DeliverableRow({ deliverable, title, isLocked, onChange, onRemove }: DeliverableRowProps) {
+export function DeliverableRow({ deliverable, fileName, isLocked, onChange, onRemove }: DeliverableRowProps) {
   const { render, preset = 'none', format = 'wav24' } = deliverable;
   const channels = render === 'binaural' ? 2 : (findLayout(render)?.speakers.length ?? 2);
   const renders = RENDERS.some((choice) => choice.value === render)
@@ -37,7 +38,7 @@ export function DeliverableRow({ deliverable, title, isLocked, onChange, onRemov
         onChoose={(next) => onChange({ ...deliverable, format: next })}
       />
       <span className={styles.file}>
-        {title}.{render}.{format === 'flac' ? 'flac' : 'wav'}
+        {fileName}.{render}.{format === 'flac' ? 'flac' : 'wav'}
         {formatReason(format, channels) === undefined ? null : <span className={styles.bad}> {formatReason(format, channels)}</span>}
       </span>
       <button type="button" className={styles.remove} aria-label={`Remove ${render}`} title="Remove" onClick={onRemove}>

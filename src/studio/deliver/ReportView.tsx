@@ -20,7 +20,7 @@ export function ReportView({ report }: { readonly report: MasterReport }) {
             ? 'Every file passed its checks'
             : `${failed} of ${report.renders.length} ${report.renders.length === 1 ? 'file' : 'files'} did not pass`}
         </h2>
-        <span className={styles.about}>
+        <span className={styles.about} title={report.meter}>
           measured on the written files · {report.meter} · {report.renderer}
         </span>
         <Button look="accent" onClick={actions.saveAllDelivered} disabled={files.length === 0} testId="save-all">
@@ -89,14 +89,19 @@ function ReportRow({ render, size, onSave }: ReportRowProps) {
             {size === undefined ? '' : ` · ${formatBytes(size)}`}
           </span>
         </td>
-        <td>{target === undefined ? (render.preset ?? 'bare render') : `${target.title} ${formatNumber(target.integratedLufs, 1)}`}</td>
+        <td>
+          {target === undefined ? (render.preset ?? 'bare render') : `${target.title} ${formatNumber(target.integratedLufs, 1)}`}
+          {target?.measuredOn === undefined || target.measuredOn === render.render ? null : (
+            <span className={styles.file}> on the {target.measuredOn}</span>
+          )}
+        </td>
         <td>{figure(render.integratedLufs, 'LUFS', 1)}</td>
         <td>{figure(render.truePeakDbtp, 'dBTP', 2)}</td>
         <td>{figure(render.lraLu, 'LU', 1)}</td>
         <td>{formatSigned(render.gainDb)} dB</td>
         <td>{formatNumber(-Math.abs(render.maxGainReductionDb), 1)} dB</td>
         <td>
-          <span className={styles.verdict} data-passed={render.passed}>
+          <span className={styles.verdict} data-passed={render.passed} title={render.checks.map((check) => check.message).join('\n')}>
             {render.passed ? <Check size={13} aria-hidden /> : <X size={13} aria-hidden />}
             {render.passed ? 'passed' : 'failed'}
           </span>

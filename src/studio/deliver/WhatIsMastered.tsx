@@ -16,7 +16,8 @@ export function WhatIsMastered() {
             <dt>{target.title}</dt>
             <dd>
               {target.isLimit ? 'at most ' : ''}
-              {formatNumber(target.integratedLufs, 1)} LUFS on the {target.measuredOn}, {formatNumber(target.ceilingDbtp, 1)} dBTP
+              {formatNumber(target.integratedLufs, 1)} LUFS{target.measuredOn === undefined ? '' : ` on the ${target.measuredOn} render`},{' '}
+              {formatNumber(target.ceilingDbtp, 1)} dBTP
             </dd>
           </div>
         ))}

@@ -94,7 +94,7 @@ function summary(settings: ProcessorSettings): string {
     case 'polarity':
       return (settings.inverted ?? true) ? 'inverted' : 'normal';
     case 'eq':
-      return `${settings.bands?.length ?? 0} bands`;
+      return settings.bands?.length === 1 ? '1 band' : `${settings.bands?.length ?? 0} bands`;
     case 'compressor':
       return `${formatDb(settings.thresholdDb ?? -18)} dB`;
   }

@@ -26,8 +26,10 @@ export function Inspector() {
       ) : (
         <BedInspector element={element} others={others} />
       )}
-      <Inserts key={element.id} owner={{ kind: 'element', id: element.id }} caption="Inserts" />
-      {group === undefined ? null : <Inserts key={group.id} owner={{ kind: 'group', id: group.id }} caption={`Group · ${group.name}`} />}
+      <Inserts key={`element ${element.id}`} owner={{ kind: 'element', id: element.id }} caption="Inserts" />
+      {group === undefined ? null : (
+        <Inserts key={`group ${group.id}`} owner={{ kind: 'group', id: group.id }} caption={`Group · ${group.name}`} />
+      )}
     </div>
   );
 }

@@ -82,7 +82,10 @@ export function LoudnessPanel() {
               figures.current.verdict = element;
             }}
           />
-          <span className={styles.unit} title={`The target is meant for the ${target.measuredOn}; what is measured here is what is heard.`}>
+          <span
+            className={styles.unit}
+            title={`What is heard is what is measured here${target.measuredOn === undefined ? '' : `; the target is for the ${target.measuredOn} render`}.`}
+          >
             LUFS I of {monitor}
           </span>
         </div>

@@ -8,7 +8,7 @@ const HEIGHT = 0.03;
 /** Flat on the floor before the head, so that it is seen from behind and from above. */
 const NOSE = new BufferGeometry().setAttribute(
   'position',
-  new Float32BufferAttribute([...admToThree(-0.035, 0.13, 0), ...admToThree(0.035, 0.13, 0), ...admToThree(0, 0.215, 0)], 3),
+  new Float32BufferAttribute([...admToThree(-0.035, 0.155, 0), ...admToThree(0.035, 0.155, 0), ...admToThree(0, 0.245, 0)], 3),
 );
 
 /** The listener, with a nose to the front. Not drawn when one looks out of it. */

@@ -79,7 +79,7 @@ export function createLiveEngine(hrtf: Uint8Array): LiveEngine {
     connected ??= (async () => {
       const setup = { hrtf, ring: ringMemory, meters: meterMemory, parameters: liveMemory };
       const port = isolated ? null : channel.port1;
-      const onMeters = isolated ? null : proxy((snapshot: Float32Array) => void meters.set(snapshot));
+      const onMeters = isolated ? null : proxy((snapshot: Float32Array) => meters.set(snapshot));
       await remote.connect(setup, port === null ? null : transfer(port, [port]), onMeters, proxy(tell));
     })();
     return connected;

@@ -1,5 +1,7 @@
 import { fileOpen, fileSave } from 'browser-fs-access';
 import { toast } from 'sonner';
+import { lanePoints } from '../../scene/index.ts';
+import type { Element } from '../../scene/index.ts';
 import type { OpenedSession, StudioServices } from '../services/types.ts';
 import { mergeScenes } from './mergeScenes.ts';
 import type { AppStore } from './store.ts';
@@ -112,8 +114,12 @@ export function createSessionActions(store: AppStore, services: StudioServices, 
           store.getState().setBusy({ what: what === '' ? 'Composing the demo' : `Composing the demo: ${what}`, ratio }),
         );
         await replace(opened);
-        // Something that moves, so that its path is in view from the start.
-        const moving = opened.scene.elements.find((element) => element.kind === 'object' && (element.automation.position?.length ?? 0) > 2);
+        // What moves most, so that a path is in view from the start.
+        const points = (element: Element): number => lanePoints(element, 'position').length;
+        const moving = opened.scene.elements.reduce<Element | undefined>(
+          (most, element) => (points(element) > (most === undefined ? 1 : points(most)) ? element : most),
+          undefined,
+        );
         if (moving !== undefined) {
           store.getState().select([moving.id]);
           store.getState().setOpenLane(moving.id);
