@@ -8,13 +8,16 @@ export function createMemorySource(channels: Planar, sampleRateHz: number): Audi
     sampleRateHz,
     lengthFrames,
     read(out, outFrame, startFrame, count) {
+      const first = Math.min(count, Math.max(0, -startFrame));
+      const last = Math.min(count, Math.max(first, lengthFrames - startFrame));
       for (let c = 0; c < channels.length; c++) {
         const from = channels[c]!;
         const to = out[c]!;
-        for (let k = 0; k < count; k++) {
-          const frame = startFrame + k;
-          to[outFrame + k] = frame >= 0 && frame < lengthFrames ? from[frame]! : 0;
+        to.fill(0, outFrame, outFrame + first);
+        for (let k = first; k < last; k++) {
+          to[outFrame + k] = from[startFrame + k]!;
         }
+        to.fill(0, outFrame + last, outFrame + count);
       }
     },
     [Symbol.dispose]() {},

@@ -1,3 +1,4 @@
+export * from './adm/index.ts';
 export * from './riff/index.ts';
 export * from './wave/index.ts';
 export { createFlacWriter, openFlac } from './flac/index.ts';

@@ -13,6 +13,8 @@ export interface CheckedRender {
   readonly shortfallLu: number;
   /** Why the target was missed. */
   readonly reason: string;
+  /** True where the preset measures dialogue and there is enough of it: the rule DIAL judges instead. */
+  readonly countsDialogue?: boolean;
 }
 
 /** A meter's last digit: a file may read this much over by another's arithmetic. */
@@ -65,6 +67,12 @@ function loudnessCheck(checked: CheckedRender, preset: Preset): RenderCheck {
     };
   }
   const { targetLufs, maxLufs, toleranceLu } = preset.integratedLufs;
+  if (checked.countsDialogue === true) {
+    return { rule, passed: true, message: `${figure}; ${preset.title} measures the dialogue` };
+  }
+  if (targetLufs === undefined && maxLufs === undefined) {
+    return { rule, passed: true, message: `${figure}; ${preset.title} names no loudness` };
+  }
   if (!Number.isFinite(measured.integratedLufs)) {
     return { rule, passed: false, message: 'is silent; is every element muted?' };
   }

@@ -1,3 +1,4 @@
+export type { AdmReading } from './admItems.ts';
 export type * from './exportContract.ts';
 export * from './fileLayout.ts';
 export * from './inspect.ts';
@@ -7,7 +8,11 @@ export * from './measure.ts';
 export type * from './ports.ts';
 export * from './renderJob.ts';
 export * from './renderPlan.ts';
+export * from './qcFile.ts';
+export * from './qcSet.ts';
 export type * from './report.ts';
+export * from './reportPage.ts';
 export * from './scratchAudio.ts';
 export * from './session.ts';
+export * from './verify.ts';
 export * from './writeDemo.ts';

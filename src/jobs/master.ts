@@ -1,10 +1,11 @@
 import type { Warning } from '../base/index.ts';
 import { createWarningList } from '../base/index.ts';
 import type { RenderProgress } from './ports.ts';
+import { compareRenders } from './qcSet.ts';
 import { anchorOf, sameTarget, type RenderOrder } from './renderPlan.ts';
 import type { RenderJob, RenderOutcome } from './renderJob.ts';
 import type { MasterReport, RenderReport } from './report.ts';
-import type { Session } from './session.ts';
+import { titleOf, type Session } from './session.ts';
 
 /** Workers that render. */
 export interface JobPool extends Disposable {
@@ -76,13 +77,14 @@ export async function runMaster(
   const renders: RenderReport[] = outcomes.map((outcome) => outcome.report);
   return {
     periphony: 1,
-    title: session.scene.title,
+    title: titleOf(session),
     input: request.input,
     inputSha256: request.inputSha256,
     renderer: RENDERER,
     meter: METER,
     passed: renders.every((render) => render.passed),
     renders,
+    ...compareRenders(renders, orders.map(anchorOf).find((anchor) => anchor !== undefined)),
     warnings: list,
   };
 }

@@ -1,9 +1,11 @@
-import type { Warn } from '../base/index.ts';
+import { createWarningList, type Warn } from '../base/index.ts';
 import { createKernels } from '../dsp/index.ts';
 import { openAudioFile } from '../formats/index.ts';
+import { analyseSource, findPreset, judgeQc, type QcCheck } from '../mastering/index.ts';
 import { loudnessWeight, measureSource } from '../metering/index.ts';
 import { layoutOfFile } from './fileLayout.ts';
 import type { JobPorts } from './ports.ts';
+import { qcContextOf } from './qcFile.ts';
 import { figures, finite } from './renderJob.ts';
 import type { RenderReport } from './report.ts';
 
@@ -20,6 +22,14 @@ export interface FileMeasurement extends Pick<
   readonly frames: number;
   readonly channels: readonly { readonly label: string; readonly samplePeakDbfs: number | null; readonly truePeakDbtp: number | null }[];
   readonly invalidSamples: number;
+  /** The quality checks, where asked for, and whether every binding one passed. */
+  readonly checks?: readonly QcCheck[];
+  readonly passed?: boolean;
+}
+
+/** Asks for the quality checks, against a preset or for the signal alone. */
+export interface MeasureQc {
+  readonly preset?: string;
 }
 
 /**
@@ -32,11 +42,19 @@ export async function measureFile(
   layout: string | undefined,
   warn: Warn,
   onProgress?: (ratio: number) => void,
+  qc?: MeasureQc,
 ): Promise<FileMeasurement> {
+  const preset = qc?.preset === undefined ? undefined : findPreset(qc.preset);
   using bytes = ports.openBytes(path);
-  const opened = await openAudioFile(bytes, warn);
+  const odd = createWarningList();
+  const opened = await openAudioFile(bytes, (warning) => {
+    odd.warn(warning);
+    warn(warning);
+  });
   const { title, speakers, guessed } = layoutOfFile(opened.channels, opened.channelLabels, layout, bytes.name);
-  const measured = measureSource(createKernels(64), opened.source, speakers.map(loudnessWeight), onProgress);
+  const analysis = qc === undefined ? undefined : analyseSource(createKernels(256), opened.source, speakers, onProgress);
+  const measured = analysis?.measured ?? measureSource(createKernels(64), opened.source, speakers.map(loudnessWeight), onProgress);
+  const report = analysis === undefined ? undefined : judgeQc({ analysis, context: qcContextOf(opened, speakers, odd.list), preset });
   return {
     file: bytes.name,
     layout: title,
@@ -50,5 +68,6 @@ export async function measureFile(
       truePeakDbtp: finite(channel.truePeakDbtp),
     })),
     invalidSamples: measured.invalidSamples,
+    ...report,
   };
 }

@@ -1,19 +1,32 @@
 import { createPlanar, type AudioSink, type AudioSource } from '../audio/index.ts';
-import { createWarningList, InputError, UsageError, type Warn, type Warning } from '../base/index.ts';
+import { createWarningList, gainToDb, InputError, UsageError, type Warn, type Warning } from '../base/index.ts';
 import { createDither, createKernels, type Kernels } from '../dsp/index.ts';
 import { createRenderEngine } from '../engine/index.ts';
 import { createFlacWriter, createWaveWriter, openAudioFile } from '../formats/index.ts';
 import { getLayout, waveOrderOf } from '../layouts/index.ts';
-import { findPreset, limiterGroups, limitSource, masterToTarget, type Preset, type ShortfallReason } from '../mastering/index.ts';
+import {
+  analyseSource,
+  countsDialogue,
+  findPreset,
+  judgeQc,
+  limiterGroups,
+  limitSource,
+  masterToTarget,
+  type Preset,
+  type QcContext,
+  type ShortfallReason,
+} from '../mastering/index.ts';
 import { loudnessWeight, measureSource, type Measurement } from '../metering/index.ts';
 import { parseHrtfSet } from '../render/binaural/index.ts';
-import { parseTarget, planRender, type RenderTarget } from '../render/index.ts';
+import { parseTarget, type RenderTarget } from '../render/index.ts';
 import { checkRender } from './checks.ts';
+import { createPeakSink } from './peakSink.ts';
 import type { JobPorts, RenderProgress } from './ports.ts';
+import { curvesOf, qcContextOf, renderChecksOf } from './qcFile.ts';
 import type { DeliveryFormat, RenderOrder } from './renderPlan.ts';
 import type { RenderReport } from './report.ts';
 import { createScratchAudio } from './scratchAudio.ts';
-import { openSources, type Session } from './session.ts';
+import { openSources, planSession, type Session } from './session.ts';
 
 /** One file to render, master, write and measure: what a job worker is given. */
 export interface RenderJob {
@@ -67,11 +80,10 @@ export function createJobWorker(portsFor: (folder: string, job: RenderJob) => Jo
  */
 export async function runRender(job: RenderJob, ports: JobPorts, onProgress: (progress: RenderProgress) => void): Promise<RenderOutcome> {
   const { session, order } = job;
-  const { scene } = session;
   const { warn, list } = createWarningList();
   const target = parseTarget(order.render);
   using sources = await openSources(ports, session, warn);
-  const plan = planRender(scene, target, sources.list);
+  const plan = planSession(session, target, sources.list);
   if (plan.lengthFrames <= 0) {
     throw new InputError('session.empty', 'has nothing to render', 'add an element with a source', session.name);
   }
@@ -111,7 +123,8 @@ export async function runRender(job: RenderJob, ports: JobPorts, onProgress: (pr
 
   using scratch = ports.createScratch();
   const rendered = createScratchAudio(scratch, channels, plan.sampleRateHz);
-  pull(engine.read, channels, plan.lengthFrames, plan.sampleRateHz, rendered.sink, job.blockFrames, rendering);
+  const mixed = createPeakSink(rendered.sink);
+  pull(engine.read, channels, plan.lengthFrames, plan.sampleRateHz, mixed, job.blockFrames, rendering);
   sayInvalid(engine.invalidSamples, session, warn);
   // The engine's memory is free from here on: the limiter takes its place.
   kernels.heap.release(mark);
@@ -153,6 +166,7 @@ export async function runRender(job: RenderJob, ports: JobPorts, onProgress: (pr
       job.anchorGainDb ?? undefined,
       warn,
       stage('measuring', 0.9, 1),
+      { premasterPeakDbfs: gainToDb(mixed.peak()), ...binauralModesOf(session, target) },
     );
     const overDb = Math.max(measured.truePeakDbtp, measured.itu4xDbtp) - preset.truePeakDbtp;
     if (overDb <= 0 || attempt === 4) {
@@ -336,18 +350,28 @@ async function readBack(
   anchorGainDb: number | undefined,
   warn: Warn,
   onProgress: (ratio: number) => void,
+  known: Partial<QcContext> = {},
 ): Promise<{ report: RenderReport; measured: Measurement }> {
   using bytes = ports.openOutput(job.outputName);
   const opened = await openAudioFile(bytes, warn);
-  const fileWeights = order.channelOfFile.map((k) => weightsOf(target)[k]!);
-  const measured = measureSource(createKernels(64), opened.source, fileWeights, onProgress);
-  const checks = checkRender({
-    measured,
-    preset,
-    render: job.order.render,
-    isAnchored: anchorGainDb !== undefined,
-    ...shortfallOf(mastered),
-  });
+  const speakers = order.channelOfFile.map((k) => (target.kind === 'binaural' ? getLayout('stereo') : target.layout).speakers[k]!);
+  const isAnchored = anchorGainDb !== undefined;
+  // A bare render is not judged by what a master has to be.
+  const analysis = preset === undefined ? undefined : analyseSource(createKernels(256), opened.source, speakers, onProgress);
+  const measured = analysis?.measured ?? measureSource(createKernels(64), opened.source, speakers.map(loudnessWeight), onProgress);
+  const context: QcContext = { ...qcContextOf(opened, speakers), isAnchored, isBinaural: target.kind === 'binaural', ...known };
+  const input = analysis === undefined ? undefined : { analysis, context, preset };
+  const checks = [
+    ...checkRender({
+      measured,
+      preset,
+      render: job.order.render,
+      isAnchored,
+      countsDialogue: input !== undefined && countsDialogue(input),
+      ...shortfallOf(mastered),
+    }),
+    ...(input === undefined ? [] : renderChecksOf(judgeQc(input).checks)),
+  ];
   const report: RenderReport = {
     render: job.order.render,
     file: job.outputName,
@@ -362,8 +386,16 @@ async function readBack(
     maxGainReductionDb: round(mastered.maxGainReductionDb),
     passed: checks.every((check) => check.passed),
     checks,
+    ...(analysis === undefined ? {} : { curves: curvesOf(analysis) }),
   };
   return { report, measured };
+}
+
+/** Headphones are what the modes are for; a finished mix has none. */
+function binauralModesOf(session: Session, target: RenderTarget): Pick<QcContext, 'binauralModes'> {
+  return target.kind === 'binaural' && session.kind === 'project'
+    ? { binauralModes: session.scene.elements.map((element) => element.binaural) }
+    : {};
 }
 
 function shortfallOf(mastered: Mastered): { readonly shortfallLu: number; readonly reason: string } {

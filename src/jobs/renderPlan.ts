@@ -33,10 +33,11 @@ export const defaultPresetFor = (render: string): string => {
 
 /**
  * Which files to make: the renders asked for, else the project's deliverables, else 7.1.4, 5.1, binaural and stereo.
+ * @param session what it names as its deliverables; other sessions than projects name none
  * @throws UnknownLayoutError, UsageError for an unknown preset or a render asked for twice
  */
-export function planOrders(scene: Scene, wishes: RenderWishes): readonly RenderOrder[] {
-  const own = scene.deliverables;
+export function planOrders(session: Pick<Scene, 'deliverables'>, wishes: RenderWishes): readonly RenderOrder[] {
+  const own = session.deliverables;
   const renders =
     wishes.renders ?? (own.length > 0 ? own.map((deliverable) => deliverable.render) : ['7.1.4', '5.1', 'binaural', 'stereo']);
   const seen = new Set<string>();

@@ -2,11 +2,24 @@ import type { Warning } from '../base/index.ts';
 
 /** One thing that was looked at in a written file. */
 export interface RenderCheck {
-  /** `true-peak`, `integrated-loudness`, `invalid-samples`. */
+  /** `true-peak`, `integrated-loudness`, `invalid-samples`, or a rule of the quality checks: `CLIP-FLAT`. */
   readonly rule: string;
   readonly passed: boolean;
   /** A sentence with the figure, the limit and, where it failed, the way on. */
   readonly message: string;
+  /** Absent where nothing was found. A warning is advice: the file passes. */
+  readonly severity?: 'warning' | 'failure';
+  readonly why?: string;
+  /** Time codes and channels. */
+  readonly where?: string;
+}
+
+/** A written file's curves, for a plot. Null is silence. */
+export interface RenderCurves {
+  readonly stepSec: number;
+  readonly shortTermLufs: readonly (number | null)[];
+  /** Third octaves from 20 Hz to 20 kHz, dB of the mean square. */
+  readonly thirdOctavesDb: readonly (number | null)[];
 }
 
 /** What one written file measures, read back from disk. Decibel figures are null for silence. */
@@ -30,6 +43,16 @@ export interface RenderReport {
   readonly maxGainReductionDb: number;
   readonly passed: boolean;
   readonly checks: readonly RenderCheck[];
+  readonly curves?: RenderCurves;
+}
+
+/** One render against the anchor, both at the mix's own gain. */
+export interface TranslationReport {
+  readonly render: string;
+  readonly deltaLu: number;
+  readonly maxShortTermDeltaLu: number;
+  /** Loudness-matched, `TRANSLATION_BANDS`. */
+  readonly bandsDb: readonly number[];
 }
 
 /** The report beside the masters: `<name>.report.json`. */
@@ -43,5 +66,8 @@ export interface MasterReport {
   readonly meter: string;
   readonly passed: boolean;
   readonly renders: readonly RenderReport[];
+  /** Checks that compare the renders with each other. */
+  readonly checks?: readonly RenderCheck[];
+  readonly translation?: readonly TranslationReport[];
   readonly warnings: readonly Warning[];
 }

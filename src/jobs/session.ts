@@ -1,29 +1,47 @@
-import type { AudioSource, ByteSource } from '../audio/index.ts';
+import type { AudioSource } from '../audio/index.ts';
 import { InputError, type Warn } from '../base/index.ts';
 import { createResampledSource } from '../dsp/index.ts';
-import { openAudioFile } from '../formats/index.ts';
+import { openAudioFile, type OpenedAudio } from '../formats/index.ts';
+import { planAdm, type AdmSource } from '../render/adm/index.ts';
+import { planRender, type RenderPlan, type RenderTarget } from '../render/index.ts';
+import type { RenderingItem } from '../scene/adm/index.ts';
 import { parseProject, type Scene } from '../scene/index.ts';
+import { readAdmItems, type AdmReading } from './admItems.ts';
 import { layoutOfFile } from './fileLayout.ts';
 import type { JobPorts } from './ports.ts';
 
-/** Something to render: a project with its stems, or a finished mix taken as a bed of its own layout. */
-export interface Session {
+/** Something to render: a project with its stems, a finished mix taken as a bed of its own layout, or an ADM file. */
+export type Session = SceneSession | AdmSession;
+
+interface SessionBase {
   /** What its files are called: `band` of `band.periphony.json`. */
   readonly name: string;
-  readonly scene: Scene;
   /** Where the sources' relative paths start, with a trailing slash, or empty. */
   readonly folder: string;
+}
+
+export interface SceneSession extends SessionBase {
   readonly kind: 'project' | 'audio';
+  readonly scene: Scene;
+}
+
+/** One file, played as its metadata say, at its own rate and length. */
+export interface AdmSession extends SessionBase, AdmSource {
+  readonly kind: 'adm';
+  readonly title: string;
+  /** In `folder`. */
+  readonly file: string;
+  readonly items: readonly RenderingItem[];
 }
 
 /** A project is text; nobody's is longer. */
 const MAX_PROJECT_BYTES = 64 * 1048576;
 
 /**
- * Reads what the path names: a project file, or audio.
+ * Reads what the path names: a project file, an ADM file, or audio.
  * @throws InputError naming file and field
  */
-export async function readSession(ports: JobPorts, path: string, warn: Warn): Promise<Session> {
+export async function readSession(ports: JobPorts, path: string, warn: Warn, adm: AdmReading = {}): Promise<Session> {
   using bytes = ports.openBytes(path);
   const slash = path.replaceAll('\\', '/').lastIndexOf('/');
   const folder = path.slice(0, slash + 1);
@@ -42,19 +60,16 @@ export async function readSession(ports: JobPorts, path: string, warn: Warn): Pr
     const { scene } = parseProject(new TextDecoder().decode(text), file);
     return { name: file.replace(/(\.periphony)?\.json$/i, ''), scene, folder, kind: 'project' };
   }
-  return { name: file.replace(/\.[^.]+$/, ''), scene: await sceneOfAudio(bytes, file, warn), folder, kind: 'audio' };
+  const name = file.replace(/\.[^.]+$/, '');
+  const opened = await openAudioFile(bytes, warn);
+  const { channels, sampleRateHz, lengthFrames } = opened;
+  const found = readAdmItems(bytes, opened.wave, warn, adm);
+  return found === undefined
+    ? { name, scene: sceneOfAudio(opened, file), folder, kind: 'audio' }
+    : { name, folder, file, kind: 'adm', channels, sampleRateHz, lengthFrames, ...found };
 }
 
-async function sceneOfAudio(bytes: ByteSource, file: string, warn: Warn): Promise<Scene> {
-  const opened = await openAudioFile(bytes, warn);
-  if (opened.wave?.chunks.some((chunk) => chunk.id === 'axml') === true) {
-    throw new InputError(
-      'adm.unsupported',
-      'holds ADM metadata, which this version does not render',
-      'give the project that it was made from',
-      file,
-    );
-  }
+function sceneOfAudio(opened: OpenedAudio, file: string): Scene {
   const layout = layoutOfFile(opened.channels, opened.channelLabels, undefined, file);
   const common = {
     name: file,
@@ -93,28 +108,35 @@ export interface SessionSources extends Disposable {
 }
 
 /**
- * Opens every source that an element plays.
+ * Opens every source of a session: of an ADM session the file, at its own rate.
  * @throws InputError naming the source's field and file
  */
-export async function openSources(ports: JobPorts, session: Pick<Session, 'scene' | 'folder'>, warn: Warn): Promise<SessionSources> {
-  const { scene, folder } = session;
+export async function openSources(ports: JobPorts, session: Session, warn: Warn): Promise<SessionSources> {
   const opened: Disposable[] = [];
   const close = (): void => opened.splice(0).forEach((one) => one[Symbol.dispose]());
+  const open = async (file: string, sampleRateHz: number, at: string): Promise<AudioSource> => {
+    try {
+      const bytes = ports.openBytes(session.folder + file);
+      opened.push(bytes);
+      const audio = await openAudioFile(bytes, warn);
+      const atRate = audio.sampleRateHz === sampleRateHz ? audio.source : createResampledSource(audio.source, sampleRateHz);
+      opened.push(atRate);
+      return atRate;
+    } catch (error) {
+      if (error instanceof InputError) {
+        throw new InputError(error.code, `${file} ${error.message}`, error.hint, at);
+      }
+      throw error;
+    }
+  };
   try {
     const list: AudioSource[] = [];
-    for (const [k, source] of scene.sources.entries()) {
-      try {
-        const bytes = ports.openBytes(folder + source.file);
-        opened.push(bytes);
-        const audio = await openAudioFile(bytes, warn);
-        const atRate = audio.sampleRateHz === scene.sampleRateHz ? audio.source : createResampledSource(audio.source, scene.sampleRateHz);
-        opened.push(atRate);
-        list.push(atRate);
-      } catch (error) {
-        if (error instanceof InputError) {
-          throw new InputError(error.code, `${source.file} ${error.message}`, error.hint, `sources[${k}] "${source.id}"`);
-        }
-        throw error;
+    if (session.kind === 'adm') {
+      list.push(await open(session.file, session.sampleRateHz, session.file));
+    } else {
+      const { scene } = session;
+      for (const [k, source] of scene.sources.entries()) {
+        list.push(await open(source.file, scene.sampleRateHz, `sources[${k}] "${source.id}"`));
       }
     }
     return { list, [Symbol.dispose]: close };
@@ -122,4 +144,14 @@ export async function openSources(ports: JobPorts, session: Pick<Session, 'scene
     close();
     throw error;
   }
+}
+
+/** The plan of a session for a target. @param sources as openSources gives them */
+export function planSession(session: Session, target: RenderTarget, sources: readonly AudioSource[]): RenderPlan {
+  return session.kind === 'adm' ? planAdm(session.items, target, session) : planRender(session.scene, target, sources);
+}
+
+/** What a session is called. */
+export function titleOf(session: Session): string {
+  return session.kind === 'adm' ? session.title : session.scene.title;
 }

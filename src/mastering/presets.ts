@@ -1,124 +1,63 @@
 import { UsageError } from '../base/index.ts';
+import { PRESETS } from './presetTable.ts';
+import type { QcOverrides } from './qc/rules.ts';
 
-/** Where a preset's numbers come from: the rule's own text, a vendor's public page, or practice that nobody has written down. */
-export type PresetConfidence = 'standard' | 'published' | 'practice';
+/**
+ * Where a preset's numbers come from: the rule's own text, a vendor's public page, practice that nobody has written down, or sources that
+ * contradict each other.
+ */
+export type PresetConfidence = 'standard' | 'published' | 'practice' | 'unverified';
+
+/** What the loop aims at and what the checks allow: within `toleranceLu` of `targetLufs`, not above `maxLufs`, not below `minLufs`. */
+export interface LoudnessTarget {
+  /** Absent: the level stays as it is. */
+  readonly targetLufs?: number;
+  readonly maxLufs?: number;
+  readonly minLufs?: number;
+  readonly toleranceLu: number;
+}
+
+/** Loudness measured on speech alone, ungated; where there is too little of it, the programme's integrated loudness counts instead. */
+export interface DialogueTarget {
+  readonly targetLufs: number;
+  readonly toleranceLu: number;
+  /** Speech needed for the figure to count, of the programme's length. */
+  readonly minSpeechRatio: number;
+}
 
 /** What a delivery asks of a master. */
 export interface Preset {
   readonly id: string;
   readonly title: string;
-  /** What the loop aims at and what the check allows: not above `maxLufs`, and within `toleranceLu` of `targetLufs`. */
-  readonly integratedLufs: { readonly targetLufs?: number; readonly maxLufs?: number; readonly toleranceLu: number };
+  readonly integratedLufs: LoudnessTarget;
+  /** Given, it is what counts, and `integratedLufs` is the fallback that the loop aims at. */
+  readonly dialogue?: DialogueTarget;
   readonly truePeakDbtp: number;
+  readonly maxShortTermLufs?: number;
+  readonly maxMomentaryLufs?: number;
+  readonly lraLu?: { readonly min?: number; readonly max?: number };
+  /** How far the programme may lie above its dialogue. */
+  readonly maxLdrLu?: number;
   /** The render whose loudness counts and whose gain every other render of the delivery takes; absent where each counts for itself. */
   readonly measuredOn?: string;
   /** Beyond this the loop stops and reports the shortfall rather than press harder. */
   readonly maxGainReductionDb?: number;
+  readonly sampleRatesHz?: readonly number[];
+  /** Word lengths of whole-number samples that are taken; a delivery that names any takes no floats. */
+  readonly bits?: readonly number[];
+  /** Quality checks that this delivery judges otherwise, or makes binding. */
+  readonly qc?: QcOverrides;
   readonly source: string;
   /** When the source was last looked at. */
   readonly date: string;
   readonly confidence: PresetConfidence;
 }
 
-export const PRESETS: readonly Preset[] = [
-  {
-    id: 'atmos-music',
-    title: 'Dolby Atmos Music',
-    integratedLufs: { targetLufs: -18, maxLufs: -18, toleranceLu: 0.5 },
-    truePeakDbtp: -1,
-    measuredOn: '5.1',
-    source: 'Dolby Atmos Music delivery: at most −18 LKFS and −1 dBTP on the 5.1 re-render',
-    date: '2026-11',
-    confidence: 'published',
-  },
-  {
-    id: 'spotify',
-    title: 'Spotify',
-    integratedLufs: { targetLufs: -14, toleranceLu: 0.5 },
-    truePeakDbtp: -1,
-    source: 'Spotify for Artists: loudness normalization',
-    date: '2026-11',
-    confidence: 'published',
-  },
-  {
-    id: 'apple-music',
-    title: 'Apple Music, stereo',
-    integratedLufs: { targetLufs: -16, toleranceLu: 0.5 },
-    truePeakDbtp: -1,
-    source: 'Apple Digital Masters: Sound Check',
-    date: '2026-11',
-    confidence: 'practice',
-  },
-  {
-    id: 'youtube',
-    title: 'YouTube',
-    integratedLufs: { targetLufs: -14, toleranceLu: 0.5 },
-    truePeakDbtp: -1,
-    source: 'measured playback normalization',
-    date: '2026-11',
-    confidence: 'practice',
-  },
-  {
-    id: 'tidal',
-    title: 'TIDAL, stereo',
-    integratedLufs: { targetLufs: -14, toleranceLu: 0.5 },
-    truePeakDbtp: -1,
-    source: 'measured playback normalization',
-    date: '2026-11',
-    confidence: 'practice',
-  },
-  {
-    id: 'amazon-music',
-    title: 'Amazon Music, stereo',
-    integratedLufs: { targetLufs: -14, toleranceLu: 0.5 },
-    truePeakDbtp: -2,
-    source: 'Amazon Music delivery guide',
-    date: '2026-11',
-    confidence: 'practice',
-  },
-  {
-    id: 'aes77',
-    title: 'AES77 track',
-    integratedLufs: { targetLufs: -16, toleranceLu: 0.5 },
-    truePeakDbtp: -1,
-    source: 'AES77-2023, from TD1008: track-normalized music',
-    date: '2026-11',
-    confidence: 'practice',
-  },
-  {
-    id: 'podcast',
-    title: 'Podcast, stereo',
-    integratedLufs: { targetLufs: -16, toleranceLu: 1 },
-    truePeakDbtp: -1,
-    source: 'Apple Podcasts authoring',
-    date: '2026-11',
-    confidence: 'practice',
-  },
-  {
-    id: 'r128',
-    title: 'EBU R 128',
-    integratedLufs: { targetLufs: -23, toleranceLu: 0.2 },
-    truePeakDbtp: -1,
-    source: 'EBU R 128 v5, 2023',
-    date: '2026-11',
-    confidence: 'standard',
-  },
-  {
-    id: 'atsc-a85',
-    title: 'ATSC A/85',
-    integratedLufs: { targetLufs: -24, toleranceLu: 2 },
-    truePeakDbtp: -2,
-    source: 'ATSC A/85:2013, full mix',
-    date: '2026-11',
-    confidence: 'published',
-  },
-];
-
 /** @throws UsageError `preset.unknown` */
-export function findPreset(id: string): Preset {
-  const found = PRESETS.find((preset) => preset.id === id);
+export function findPreset(id: string, presets: readonly Preset[] = PRESETS): Preset {
+  const found = presets.find((preset) => preset.id === id);
   if (found === undefined) {
-    throw new UsageError('preset.unknown', `no preset is called "${id}"`, `use one of ${PRESETS.map((preset) => preset.id).join(', ')}`);
+    throw new UsageError('preset.unknown', `no preset is called "${id}"`, `use one of ${presets.map((preset) => preset.id).join(', ')}`);
   }
   return found;
 }

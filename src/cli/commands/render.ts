@@ -4,7 +4,15 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { createWarningList, UsageError } from '../../base/index.ts';
-import { DELIVERY_FORMATS, planOrders, readSession, runMaster, type DeliveryFormat, type MasterReport } from '../../jobs/index.ts';
+import {
+  DELIVERY_FORMATS,
+  planOrders,
+  readSession,
+  reportPage,
+  runMaster,
+  type DeliveryFormat,
+  type MasterReport,
+} from '../../jobs/index.ts';
 import { createFileSink, createNodePool, createNodePorts, fileError } from '../platform/index.ts';
 import { createProgressBar } from '../progressBar.ts';
 import { db, print, printJson, say, table } from '../words.ts';
@@ -100,6 +108,9 @@ async function render(input: string, options: RenderOptions): Promise<void> {
   const reportSink = createFileSink(join(options.out, `${session.name}.report.json`));
   reportSink.write(new TextEncoder().encode(`${JSON.stringify(whole, null, 2)}\n`));
   reportSink.commit();
+  const pageSink = createFileSink(join(options.out, `${session.name}.report.html`));
+  pageSink.write(new TextEncoder().encode(reportPage(whole)));
+  pageSink.commit();
   whole.warnings.forEach((warning) => say(`warning: ${warning.at}: ${warning.message} [${warning.code}]`));
   if (options.json) {
     printJson(whole);

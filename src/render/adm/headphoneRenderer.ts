@@ -1,4 +1,4 @@
-import type { F32Block, Kernels } from '../../dsp/index.ts';
+import type { I32Block, Kernels } from '../../dsp/index.ts';
 import { getLayout, type Layout } from '../../layouts/index.ts';
 import type { ObjectElement } from '../../scene/index.ts';
 import type { HrtfSet } from '../binaural/index.ts';
@@ -11,6 +11,7 @@ import type { AdmPlan, PlannedDirectSpeakers, PlannedObjects } from './plan.ts';
 import { createSegmentCursor, type SegmentCursor } from './segmentCursor.ts';
 import type { AdmSpatializer } from './spatializer.ts';
 import { createItemMixers, type ItemMixer } from './speakerItems.ts';
+import { createWideBus, type WideBus } from './wideBus.ts';
 
 /** What HOA is decoded to on its way to the ears. */
 const VIRTUAL_LAYOUT = '9+10+3';
@@ -84,10 +85,11 @@ export function createAdmHeadphoneRenderer(kernels: Kernels, plan: AdmPlan, hrtf
         feedPtrs[k] = placed[k]!.gate.pass(startFrame, trackPtrs[placed[k]!.planned.firstTrack]!);
       }
       if (hoa !== undefined) {
-        hoa.frames.view.fill(0);
+        hoa.bus.clear();
         for (let k = 0; k < hoa.mixers.length; k++) {
           hoa.mixers[k]!(startFrame, trackPtrs);
         }
+        hoa.bus.finish(hoa.table.ptr);
         for (let k = 0; k < hoa.feedPtrs.length; k++) {
           feedPtrs[placed.length + k] = hoa.feedPtrs[k]!;
         }
@@ -148,7 +150,8 @@ function createLfeFinder(layout: Layout): (planned: PlannedDirectSpeakers) => bo
 
 interface VirtualSpeakers {
   readonly mixers: readonly ItemMixer[];
-  readonly frames: F32Block;
+  readonly bus: WideBus;
+  readonly table: I32Block;
   /** The loudspeakers that are heard, as the headphone renderer's feeds. */
   readonly feeds: readonly PlannedFeed[];
   readonly feedPtrs: readonly number[];
@@ -161,14 +164,16 @@ function createVirtualSpeakers(kernels: Kernels, layout: Layout, plan: AdmPlan):
     return undefined;
   }
   const frames = kernels.heap.f32(layout.speakers.length * QUANTUM_FRAMES);
-  const direct = kernels.heap.i32(layout.speakers.length);
-  direct.view.forEach((_, k) => (direct.view[k] = frames.ptr + 4 * k * QUANTUM_FRAMES));
+  const table = kernels.heap.i32(layout.speakers.length);
+  table.view.forEach((_, k) => (table.view[k] = frames.ptr + 4 * k * QUANTUM_FRAMES));
+  const bus = createWideBus(kernels, layout.speakers.length);
   const heard = layout.speakers.flatMap((speaker, k) => (speaker.isLfe ? [] : [k]));
   return {
-    mixers: createItemMixers(kernels, layout, items, { direct, diffuse: undefined }),
-    frames,
+    mixers: createItemMixers(layout, items, { direct: bus, diffuse: undefined }),
+    bus,
+    table,
     feeds: heard.map((k) => ({ sourceChannel: 0, speaker: layout.speakers[k]! })),
-    feedPtrs: heard.map((k) => direct.view[k]!),
+    feedPtrs: heard.map((k) => table.view[k]!),
   };
 }
 

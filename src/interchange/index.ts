@@ -1,0 +1,3 @@
+export * from './openAdm.ts';
+export { selectItems } from './selection/selectItems.ts';
+export type { SelectItemsOptions } from './selection/selectItems.ts';

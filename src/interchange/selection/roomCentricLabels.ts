@@ -1,0 +1,23 @@
+// Labels of beds in Dolby Atmos masters, which name places in a room and not BS.2051 loudspeakers. @source Dolby Atmos Master ADM Profile 1.1, bed channels
+
+const BS2051_OF_ROOM_CENTRIC: Readonly<Record<string, string>> = {
+  RC_L: 'M+030',
+  RC_R: 'M-030',
+  RC_C: 'M+000',
+  RC_LFE: 'LFE1',
+  RC_Ls: 'M+110',
+  RC_Rs: 'M-110',
+  RC_Lss: 'M+090',
+  RC_Rss: 'M-090',
+  RC_Lrs: 'M+135',
+  RC_Rrs: 'M-135',
+  RC_Lts: 'U+090',
+  RC_Rts: 'U-090',
+};
+
+/** The labels, with the BS.2051 name of each room-centric one after it. A layout without that loudspeaker goes by the position. */
+export function withRoomCentricLabels(labels: readonly string[]): readonly string[] {
+  return labels.some((label) => label in BS2051_OF_ROOM_CENTRIC)
+    ? labels.flatMap((label) => (label in BS2051_OF_ROOM_CENTRIC ? [label, BS2051_OF_ROOM_CENTRIC[label]!] : [label]))
+    : labels;
+}
