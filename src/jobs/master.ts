@@ -84,7 +84,10 @@ export async function runMaster(
     meter: METER,
     passed: renders.every((render) => render.passed),
     renders,
-    ...compareRenders(renders, orders.map(anchorOf).find((anchor) => anchor !== undefined)),
+    ...compareRenders(
+      renders,
+      orders.map(anchorOf).find((anchor) => anchor !== undefined),
+    ),
     warnings: list,
   };
 }

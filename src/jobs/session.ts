@@ -1,4 +1,4 @@
-import type { AudioSource } from '../audio/index.ts';
+import type { AudioSource, ByteSource } from '../audio/index.ts';
 import { InputError, type Warn } from '../base/index.ts';
 import { createResampledSource } from '../dsp/index.ts';
 import { openAudioFile, type OpenedAudio } from '../formats/index.ts';
@@ -23,6 +23,8 @@ interface SessionBase {
 export interface SceneSession extends SessionBase {
   readonly kind: 'project' | 'audio';
   readonly scene: Scene;
+  /** Where sources that are not in their place are looked for by bare name, with a trailing slash. */
+  readonly stemsFolder?: string;
 }
 
 /** One file, played as its metadata say, at its own rate and length. */
@@ -102,6 +104,18 @@ function sessionRateFor(rateHz: number): Scene['sampleRateHz'] {
   return rateHz === 44100 || rateHz === 88200 || rateHz === 96000 ? rateHz : rateHz % 11025 === 0 ? 44100 : 48000;
 }
 
+function openStem(ports: JobPorts, session: Session, file: string): ByteSource {
+  try {
+    return ports.openBytes(session.folder + file);
+  } catch (error) {
+    const elsewhere = session.kind === 'adm' ? undefined : session.stemsFolder;
+    if (elsewhere === undefined || !(error instanceof InputError) || error.code !== 'file.missing') {
+      throw error;
+    }
+    return ports.openBytes(elsewhere + file.slice(file.lastIndexOf('/') + 1));
+  }
+}
+
 /** The opened sources of a session at its rate, in the order of scene.sources. */
 export interface SessionSources extends Disposable {
   readonly list: readonly AudioSource[];
@@ -116,7 +130,7 @@ export async function openSources(ports: JobPorts, session: Session, warn: Warn)
   const close = (): void => opened.splice(0).forEach((one) => one[Symbol.dispose]());
   const open = async (file: string, sampleRateHz: number, at: string): Promise<AudioSource> => {
     try {
-      const bytes = ports.openBytes(session.folder + file);
+      const bytes = openStem(ports, session, file);
       opened.push(bytes);
       const audio = await openAudioFile(bytes, warn);
       const atRate = audio.sampleRateHz === sampleRateHz ? audio.source : createResampledSource(audio.source, sampleRateHz);

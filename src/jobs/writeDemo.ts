@@ -7,7 +7,11 @@ import { sceneFromProject, serializeProject } from '../scene/index.ts';
 export const DEMO_PROJECT_FILE = 'night-train.periphony.json';
 
 /** Composes one stem of the demo into a 24-bit WAVE file. @param rendered stems that are there already: the room hears them */
-export function writeDemoStem(id: string, sink: ByteSink, rendered?: ReadonlyMap<string, readonly Float32Array[]>): readonly Float32Array[] {
+export function writeDemoStem(
+  id: string,
+  sink: ByteSink,
+  rendered?: ReadonlyMap<string, readonly Float32Array[]>,
+): readonly Float32Array[] {
   const stem = renderDemoStem(id, undefined, rendered);
   const writer = createWaveWriter(sink, {
     channels: stem.length,

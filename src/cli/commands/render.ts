@@ -12,6 +12,7 @@ import {
   runMaster,
   type DeliveryFormat,
   type MasterReport,
+  type Session,
 } from '../../jobs/index.ts';
 import { createFileSink, createNodePool, createNodePorts, fileError } from '../platform/index.ts';
 import { createProgressBar } from '../progressBar.ts';
@@ -25,6 +26,7 @@ interface RenderOptions {
   readonly format?: DeliveryFormat;
   readonly workers?: number;
   readonly blockFrames?: number;
+  readonly stems?: string;
   readonly programme?: string;
   readonly strict?: true;
   readonly timingFix?: true;
@@ -46,6 +48,7 @@ export function addRenderCommand(program: Command): void {
     .addOption(new Option('--format <format>', 'file format').choices([...DELIVERY_FORMATS]))
     .option('--workers <n>', 'renders at once', countOf, Math.min(4, availableParallelism()))
     .option('--block-frames <n>', 'frames pulled at a time; never changes a byte', countOf)
+    .option('--stems <dir>', 'where stems that are not in their place are found, by file name')
     .option('--programme <id>', 'of an ADM file: the audioProgrammeID to render (default: the lowest)')
     .option('--timing-fix', 'of an ADM file: repair block times that leave gaps, overlap or reach beyond their object')
     .option('--strict', 'of an ADM file: whatever is not in the standard is an error')
@@ -66,11 +69,13 @@ Examples:
 async function render(input: string, options: RenderOptions): Promise<void> {
   const { warn, list } = createWarningList();
   const ports = createNodePorts(options.out);
-  const session = await readSession(ports, input, warn, {
+  const read = await readSession(ports, input, warn, {
     strict: options.strict ?? false,
     timingFix: options.timingFix ?? false,
     ...(options.programme === undefined ? {} : { programmeId: options.programme }),
   });
+  const session: Session =
+    read.kind === 'project' && options.stems !== undefined ? { ...read, stemsFolder: `${options.stems.replace(/[\\/]+$/, '')}/` } : read;
   const orders = planOrders(session.kind === 'adm' ? { deliverables: [] } : session.scene, {
     ...(options.renders === undefined ? {} : { renders: options.renders }),
     ...(options.preset === undefined ? {} : { preset: options.preset }),
