@@ -27,6 +27,7 @@ export class AdmIndex {
   readonly #channels: ReadonlyMap<string, AudioChannelFormat>;
   readonly #streams: ReadonlyMap<string, AudioStreamFormat>;
   readonly #tracks: ReadonlyMap<string, AudioTrackFormat>;
+  #streamByTrack: ReadonlyMap<string, AudioStreamFormat> | undefined;
 
   constructor(document: AdmDocument, warn: Warn, isStrict: boolean) {
     const common = commonDefinitions();
@@ -67,10 +68,12 @@ export class AdmIndex {
     return this.#tracks.get(admKey(id)) ?? unresolved('audioTrackFormat', id, from);
   }
 
-  /** The streams that name this track format; only asked where the track format does not name its stream. */
-  streamsOfTrackFormat(id: string): AudioStreamFormat[] {
-    const key = admKey(id);
-    return [...this.#streams.values()].filter((stream) => stream.audioTrackFormatIDRef.some((reference) => admKey(reference) === key));
+  /** The stream that names this track format; only asked where the track format does not name its stream. */
+  streamOfTrackFormat(id: string): AudioStreamFormat | undefined {
+    this.#streamByTrack ??= new Map(
+      [...this.#streams.values()].flatMap((stream) => stream.audioTrackFormatIDRef.map((track) => [admKey(track), stream] as const)),
+    );
+    return this.#streamByTrack.get(admKey(id));
   }
 
   /** The document's packs and the common ones. */

@@ -28,8 +28,8 @@ export interface AllocatedPack<P extends PackPattern> {
 export type Allocation<P extends PackPattern> =
   { readonly kind: 'one'; readonly packs: readonly AllocatedPack<P>[] } | { readonly kind: 'conflicting' | 'ambiguous' | 'too-complex' };
 
-/** Steps of the search; references that make sense need one a track. */
-const MAX_STEPS = 200_000;
+/** Comparisons of a track with a channel; references that make sense need some thousands. */
+const MAX_COMPARISONS = 20_000_000;
 /** The search recurses once a track. */
 const MAX_TRACKS = 2048;
 const EMPTY = -2;
@@ -60,11 +60,13 @@ export function allocatePacks<P extends PackPattern>(
   const open: OpenPack<P>[] = [];
   const solutions: AllocatedPack<P>[][] = [];
   let emptyChannels = 0;
-  let steps = 0;
+  let comparisons = 0;
 
-  const fits = (track: TrackReference, channel: PatternChannel): boolean =>
-    channel.channelKey === track.channelKey && channel.packKeys.has(track.packKey);
-  const isDone = (): boolean => solutions.length > 1 || steps > MAX_STEPS;
+  const fits = (track: TrackReference, channel: PatternChannel): boolean => {
+    comparisons++;
+    return channel.channelKey === track.channelKey && channel.packKeys.has(track.packKey);
+  };
+  const isDone = (): boolean => solutions.length > 1 || comparisons > MAX_COMPARISONS;
 
   const openPack = (pattern: P): OpenPack<P> => {
     const pack = { pattern, tracks: pattern.channels.map(() => EMPTY) };
@@ -100,7 +102,6 @@ export function allocatePacks<P extends PackPattern>(
     if (isDone() || emptyChannels > tracks.length - track + silentTracks) {
       return;
     }
-    steps++;
     if (track === tracks.length) {
       placeSilence();
       return;
@@ -160,7 +161,7 @@ export function allocatePacks<P extends PackPattern>(
 
   place(0);
   const [only] = solutions;
-  if (steps > MAX_STEPS && solutions.length < 2) {
+  if (comparisons > MAX_COMPARISONS && solutions.length < 2) {
     return { kind: 'too-complex' };
   }
   return only === undefined ? { kind: 'conflicting' } : solutions.length > 1 ? { kind: 'ambiguous' } : { kind: 'one', packs: only };

@@ -9,6 +9,9 @@ import { packChannels } from './packPaths.ts';
 /** Direct: from an input to an output pack. Encode: from an input pack. Decode: from an encode matrix to an output pack. */
 export type MatrixKind = 'direct' | 'encode' | 'decode';
 
+/** Coefficients of one matrix: 128 by 128. */
+const MAX_COEFFICIENTS = 16_384;
+
 export function matrixKind(pack: AudioPackFormat): MatrixKind {
   if (pack.inputPackFormatIDRef !== undefined) {
     return pack.outputPackFormatIDRef !== undefined ? 'direct' : 'encode';
@@ -58,7 +61,12 @@ export function checkMatrixPack(pack: AudioPackFormat, index: AdmIndex): void {
 function checkInputs(pack: AudioPackFormat, index: AdmIndex): void {
   const inputPack = matrixInputPack(pack, index);
   const inputs = new Set(packChannels(inputPack, index).map(({ channel }) => admKey(channel.id)));
+  let coefficients = 0;
   for (const channel of index.channels(pack)) {
+    coefficients += matrixBlock(channel).matrix.length;
+    if (coefficients > MAX_COEFFICIENTS) {
+      throw new InputError('adm.too-large', `has more than ${MAX_COEFFICIENTS} coefficients`, 'use a smaller matrix', pack.id);
+    }
     for (const coefficient of matrixBlock(channel).matrix) {
       if (!inputs.has(admKey(coefficient.audioChannelFormatID))) {
         throw matrixError(`has a coefficient for ${coefficient.audioChannelFormatID}, which is not in ${inputPack.id}`, channel.id);
@@ -117,10 +125,10 @@ export function matrixBlock(channel: AudioChannelFormat): MatrixBlockFormat {
 }
 
 /**
- * What a channel is made of, given the tracks of the channels that the file has: its own track, else the mix of its coefficients' inputs.
- * @param tracks by admKey of the channel's id
+ * What a channel is made of: its own track, else the mix of its coefficients' inputs.
+ * @param tracks of the channels that the file has, by admKey of the channel's id; those that are made are added
  */
-export function matrixTrack(channel: AudioChannelFormat, tracks: ReadonlyMap<string, TrackSpec>, index: AdmIndex): TrackSpec {
+export function matrixTrack(channel: AudioChannelFormat, tracks: Map<string, TrackSpec>, index: AdmIndex): TrackSpec {
   const own = tracks.get(admKey(channel.id));
   if (own !== undefined) {
     return own;
@@ -133,7 +141,9 @@ export function matrixTrack(channel: AudioChannelFormat, tracks: ReadonlyMap<str
     const factor = linear(gain, gainUnit) * blockGain;
     return factor === 1 ? delayed : { kind: 'gain', input: delayed, gain: factor };
   });
-  return inputs.length === 1 ? inputs[0]! : { kind: 'mix', inputs };
+  const made: TrackSpec = inputs.length === 1 ? inputs[0]! : { kind: 'mix', inputs };
+  tracks.set(admKey(channel.id), made);
+  return made;
 }
 
 function linear(gain: number | undefined, unit: 'linear' | 'dB' | undefined): number {

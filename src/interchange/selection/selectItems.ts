@@ -35,6 +35,9 @@ export interface SelectItemsOptions {
   readonly strict?: boolean | undefined;
 }
 
+/** Blocks and components of all items: an object may be reached many times. */
+const MAX_PARTS = 2_000_000;
+
 /**
  * What of an ADM document is to be rendered, from which tracks: programme, contents, objects, packs, channels. A document without objects
  * (an empty one where there is only a chna chunk) gives all tracks.
@@ -62,7 +65,25 @@ export function selectItems(
     noteOtherProgrammes(programme, index);
   }
   const paths = selectObjectPaths(programme, options.complementaryObjectIds ?? [], index);
-  const items = paths.flatMap((path) => selectObjectPacks(path.objects.at(-1)!, tracks.find, index).flatMap((pack) => build(pack, path)));
+  const items: RenderingItem[] = [];
+  let parts = 0;
+  for (const path of paths) {
+    const object = path.objects.at(-1)!;
+    for (const pack of selectObjectPacks(object, tracks.find, index)) {
+      for (const item of build(pack, path)) {
+        items.push(item);
+        parts += item.kind === 'hoa' ? item.tracks.length : 1 + item.blocks.length;
+      }
+      if (parts > MAX_PARTS) {
+        throw new InputError(
+          'adm.too-large',
+          `with it there are more than ${MAX_PARTS} blocks to render`,
+          'use objects less often',
+          object.id,
+        );
+      }
+    }
+  }
   if (items.length === 0) {
     index.note('adm.silent', 'nothing in it is to be rendered', programme?.id ?? document.root);
   }

@@ -13,8 +13,10 @@ export interface ObjectPath {
   readonly valueSet?: AlternativeValueSet | undefined;
 }
 
-/** More ways than this through nested objects are no mix. */
+/** More ways than this through nested objects (each with its alternativeValueSets) are no mix. */
 const MAX_PATHS = 65_536;
+/** Programmes that a message names. */
+const MAX_NAMED = 8;
 
 /**
  * The programme to render: the one asked for, else the only one, else that with the lowest id.
@@ -27,7 +29,7 @@ export function selectProgramme(programmeId: string | undefined, document: AdmDo
   }
   const found = programmes.find(({ id }) => admKey(id) === admKey(programmeId));
   if (found === undefined) {
-    const hint = programmes.length === 0 ? 'it has none' : `use one of ${programmes.map(({ id }) => id).join(', ')}`;
+    const hint = programmes.length === 0 ? 'it has none' : `use one of ${listed(programmes.map(({ id }) => id))}`;
     throw new InputError('adm.no-programme', `there is no audioProgramme ${programmeId}`, hint, programmeId);
   }
   return found;
@@ -39,10 +41,15 @@ export function noteOtherProgrammes(taken: AudioProgramme | undefined, index: Ad
   if (taken !== undefined && others.length > 0) {
     index.note(
       'adm.programme',
-      `is taken of ${others.length + 1} audioProgrammes for its lowest id; the others are ${others.join(', ')}`,
+      `is taken of ${others.length + 1} audioProgrammes for its lowest id; the others are ${listed(others)}`,
       taken.id,
     );
   }
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MAX_NAMED;
+  return names.slice(0, MAX_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 /**
@@ -56,12 +63,14 @@ export function selectObjectPaths(
 ): ObjectPath[] {
   const unheard = unheardComplementary(complementaryObjectIds, index);
   const paths: ObjectPath[] = [];
+  let steps = 0;
   const visit = (object: AudioObject, above: readonly AudioObject[], content: AudioContent | undefined): void => {
     if (unheard.has(object)) {
       return;
     }
     const objects = [...above, object];
-    if (paths.length >= MAX_PATHS) {
+    steps += 1 + object.alternativeValueSets.length;
+    if (steps > MAX_PATHS) {
       throw new InputError('adm.too-large', `is reached in more than ${MAX_PATHS} ways`, 'refer to objects less often', object.id);
     }
     paths.push({ programme, content, objects, valueSet: chosenValueSet(object, programme, content) });
@@ -132,13 +141,16 @@ function chosenValueSet(
   }
   let chosen: { readonly set: AlternativeValueSet; readonly by: string } | undefined;
   for (const referrer of [programme, content]) {
-    for (const id of referrer?.alternativeValueSetIDRef ?? []) {
-      const set = object.alternativeValueSets.find((candidate) => admKey(candidate.id) === admKey(id));
-      if (set !== undefined && chosen !== undefined && set !== chosen.set) {
+    const referred = new Set(referrer?.alternativeValueSetIDRef.map(admKey));
+    for (const set of object.alternativeValueSets) {
+      if (!referred.has(admKey(set.id))) {
+        continue;
+      }
+      if (chosen !== undefined && set !== chosen.set) {
         const fact = `has two alternativeValueSets chosen: ${chosen.set.id} by ${chosen.by} and ${set.id} by ${referrer!.id}`;
         throw new InputError('adm.value-set', fact, 'choose one', object.id);
       }
-      chosen = set === undefined ? chosen : { set, by: referrer!.id };
+      chosen = { set, by: referrer!.id };
     }
   }
   return chosen?.set;

@@ -101,7 +101,7 @@ function channelOfTrackFormat(trackFormat: string | undefined, uid: string, inde
   const format = index.trackFormat(trackFormat, uid);
   const stream =
     format.audioStreamFormatIDRef === undefined
-      ? index.streamsOfTrackFormat(format.id)[0]
+      ? index.streamOfTrackFormat(format.id)
       : index.stream(format.audioStreamFormatIDRef, format.id);
   if (stream === undefined) {
     throw trackError('refers to no audioStreamFormat', format.id);

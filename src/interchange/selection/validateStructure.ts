@@ -7,7 +7,12 @@ import { checkHoaPack } from './hoaPacks.ts';
 import { checkMatrixChannel, checkMatrixPack, checkNotMatrixPack } from './matrixPacks.ts';
 
 /** Elements one inside the other; and channels of one pack with all its sub-packs. More is refused. */
-export const STRUCTURE_LIMITS = { depth: 64, channels: 4096 } as const;
+export const STRUCTURE_LIMITS = {
+  depth: 64,
+  channels: 4096,
+  /** Steps through all packs with all that is in them: packs may share parts. */
+  packSteps: 2_000_000,
+} as const;
 
 /**
  * Checks the document's objects, packs and channels.
@@ -24,8 +29,12 @@ export function validateStructure(index: AdmIndex): void {
   for (const pack of document.audioPackFormats) {
     checkPackTypes(pack, index);
   }
+  let packSteps = 0;
   for (const pack of document.audioPackFormats) {
-    checkPackTree(pack, index);
+    packSteps += checkPackTree(pack, index);
+    if (packSteps > STRUCTURE_LIMITS.packSteps) {
+      throw new InputError('adm.too-large', 'its packs contain each other too often', 'use fewer or smaller packs', pack.id);
+    }
   }
   for (const channel of document.audioChannelFormats) {
     checkChannel(channel, index);
@@ -116,8 +125,8 @@ function checkPackTypes(pack: AudioPackFormat, index: AdmIndex): void {
   }
 }
 
-/** Every part is reached by one path only, and none by itself. */
-function checkPackTree(root: AudioPackFormat, index: AdmIndex): void {
+/** Every part is reached by one path only, and none by itself. Returns how many parts there are. */
+function checkPackTree(root: AudioPackFormat, index: AdmIndex): number {
   const paths = new Map<string, readonly string[]>();
   const visit = (id: string, path: readonly string[]): void => {
     const seenAt = path.findIndex((other) => admKey(other) === admKey(id));
@@ -154,6 +163,7 @@ function checkPackTree(root: AudioPackFormat, index: AdmIndex): void {
     }
   };
   visitPack(root, []);
+  return paths.size;
 }
 
 function checkChannel(channel: AudioChannelFormat, index: AdmIndex): void {

@@ -113,7 +113,7 @@ describe('an object', () => {
   it('values outside their range: the nearest, with a warning, and an error under strict', () => {
     const body = movingObject(1, block('AC_00031001', `${polar(190)}<diffuse>1.5</diffuse>`));
     expect(onlyObject(select(body)).blocks[0]!.metadata).toMatchObject({ position: { azimuthDeg: -170 }, diffuse: 1 });
-    expect(warnings(body)).toEqual(['adm.range AB_00031001_00000001', 'adm.range AB_00031001_00000001']);
+    expect(warnings(body)).toEqual(['adm.range AB_00031001_00000001']);
     expect(() => select(body, { strict: true })).toThrow(fault('adm.range', 'AB_00031001_00000001'));
   });
 
@@ -199,6 +199,12 @@ describe('programme, content, objects', () => {
     expect(() => select(`${levels.join('')}${element('audioObject', 'AO_2030')}`)).toThrow(
       fault('adm.too-large', expect.any(String) as unknown as string),
     );
+  });
+
+  it('one object with many blocks, reached many times', () => {
+    const blocks = Array.from({ length: 2000 }, (_, k) => block('AC_00031001', polar(0), '', k + 1)).join('');
+    const body = `${programme(Array.from({ length: 1500 }, () => 'AO_1001'))}${movingObject(1, blocks)}`;
+    expect(() => select(body)).toThrow(fault('adm.too-large', 'AO_1001'));
   });
 
   it('nothing to render is said', () => {
