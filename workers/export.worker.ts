@@ -1,6 +1,17 @@
 // The page's one contact for jobs: shares them out to job workers, so that the page itself never waits.
 import { expose, proxy, wrap, type Remote } from 'comlink';
-import { demoProjectText, planOrders, runMaster, type DeliveryFormat, type ExportWorkerApi, type JobPool } from '../src/jobs/index.ts';
+import { InputError } from '../src/base/index.ts';
+import {
+  demoProjectText,
+  planOrders,
+  runMaster,
+  verifyText,
+  type DeliveryFormat,
+  type ExportWorkerApi,
+  type JobPool,
+  type VerifiedGroup,
+} from '../src/jobs/index.ts';
+import { PRESETS } from '../src/mastering/index.ts';
 import { demoStems } from '../src/demo/index.ts';
 import type { BrowserJobApi } from './job.worker.ts';
 import { installErrorTransfer } from './platform/errorTransfer.ts';
@@ -11,6 +22,13 @@ interface PooledWorker {
   readonly worker: Worker;
   readonly remote: Remote<BrowserJobApi>;
 }
+
+/** The reference vectors that the tests use too; fetched when they are asked for. */
+const VECTORS: Readonly<Record<string, string>> = import.meta.glob('../tests/fixtures/ear/*.json', {
+  query: '?url&no-inline',
+  import: 'default',
+  eager: true,
+});
 
 const size = Math.max(1, Math.min(4, navigator.hardwareConcurrency || 2));
 const idle: PooledWorker[] = [];
@@ -81,6 +99,23 @@ const api: ExportWorkerApi = {
       ),
     );
     return { project: demoProjectText(), files };
+  },
+  presets: async () => PRESETS,
+  async verify(onProgress) {
+    const groups: VerifiedGroup[] = [];
+    const files = Object.entries(VECTORS);
+    for (const [k, [path, url]] of files.entries()) {
+      const name = path.split('/').at(-1)!;
+      const response = await fetch(url);
+      if (!response.ok) {
+        throw new InputError('asset.missing', `${name} did not load (${response.status})`, 'reload the page');
+      }
+      const found = verifyText(await response.text(), name);
+      groups.push(...found);
+      // Awaited: a call travels on another port than the result, which must not overtake it.
+      await onProgress((k + 1) / files.length, found);
+    }
+    return groups;
   },
   probe: (file) => withWorker((remote) => remote.probe(file)),
 };

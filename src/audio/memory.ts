@@ -8,16 +8,11 @@ export function createMemorySource(channels: Planar, sampleRateHz: number): Audi
     sampleRateHz,
     lengthFrames,
     read(out, outFrame, startFrame, count) {
-      const first = Math.min(count, Math.max(0, -startFrame));
-      const last = Math.min(count, Math.max(first, lengthFrames - startFrame));
+      const from = Math.min(lengthFrames, Math.max(0, startFrame));
+      const to = Math.max(from, Math.min(lengthFrames, startFrame + count));
       for (let c = 0; c < channels.length; c++) {
-        const from = channels[c]!;
-        const to = out[c]!;
-        to.fill(0, outFrame, outFrame + first);
-        for (let k = first; k < last; k++) {
-          to[outFrame + k] = from[startFrame + k]!;
-        }
-        to.fill(0, outFrame + last, outFrame + count);
+        out[c]!.fill(0, outFrame, outFrame + count);
+        out[c]!.set(channels[c]!.subarray(from, to), outFrame + from - startFrame);
       }
     },
     [Symbol.dispose]() {},

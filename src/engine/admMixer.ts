@@ -68,6 +68,8 @@ export function createAdmMixer(kernels: Kernels, plan: AdmPlan, source: AudioSou
     setLiveTable() {},
     elementPeaks,
     elementReductionsDb: new Float32Array(plan.items.length),
+    groupReductionsDb: new Float32Array(0),
+    masterReductionDb: 0,
     get invalidSamples() {
       return feeds.reduce((sum, { feed }) => sum + feed.invalidSamples, 0);
     },

@@ -8,7 +8,7 @@ import { parseHrtfSet, type HrtfSet } from '../render/binaural/index.ts';
 import { parseTarget, planRender, QUANTUM_FRAMES, type RenderPlan, type RenderTarget } from '../render/index.ts';
 import type { Scene } from '../scene/index.ts';
 import type { LiveSetup, LiveWorkerApi, SceneLoaded, SourceInfo } from './contracts.ts';
-import { METER_CHANNELS, METER_ELEMENTS, METER_FLOOR_DB, METER_SNAPSHOT_LENGTH, METERS } from './liveMeters.ts';
+import { METER_CHANNELS, METER_ELEMENTS, METER_FLOOR_DB, METER_GROUPS, METER_SNAPSHOT_LENGTH, METERS } from './liveMeters.ts';
 import { LIVE_STRIDE, LIVE_TABLE_LENGTH } from './liveParameters.ts';
 import { createRenderEngine, type RenderEngine } from './renderEngine.ts';
 import { CONTROL, dropQueued, framesQueued, openRing, writeRing, type Ring } from './ring.ts';
@@ -231,6 +231,10 @@ export function createLiveWorker(host: LiveHost): LiveWorkerApi {
       engine.elementPeaks[e] = 0;
       meters[METERS.elementReductionDb + e] = playing ? engine.elementReductionsDb[e]! : 0;
     }
+    for (let g = 0; g < METER_GROUPS; g++) {
+      meters[METERS.groupReductionDb + g] = playing ? (engine.groupReductionsDb[g] ?? 0) : 0;
+    }
+    meters[METERS.masterReductionDb] = playing ? engine.masterReductionDb : 0;
     meters[METERS.channels] = engine.channels;
     meters[METERS.positionFrame] = engine.positionFrame;
     meters[METERS.generation] = meters[METERS.generation]! + 1;

@@ -3,6 +3,9 @@ export const METER_ELEMENTS = 256;
 /** Most monitored channels. */
 export const METER_CHANNELS = 24;
 
+/** Most groups whose reductions are shown. */
+export const METER_GROUPS = 32;
+
 /**
  * Table of contents of the meter snapshot, a Float32Array in shared memory that the render worker writes and the page reads, without locks:
  * a torn read shows one old number for one frame. Append only.
@@ -23,16 +26,20 @@ export const METERS = {
   maxShortTermLufs: 10,
   /** Left-right balance of the monitored signal over the last 100 ms: −1 all left, +1 all right. */
   balance: 11,
+  /** Gain reduction of the master's chain, dB ≥ 0. */
+  masterReductionDb: 12,
   /** [METER_CHANNELS] peak of the last 50 ms or so, dBFS. */
   channelPeakDb: 32,
   /** [METER_ELEMENTS] peak of each element after its fader, dBFS. */
   elementPeakDb: 32 + METER_CHANNELS,
   /** [METER_ELEMENTS] gain reduction of the element's own chain, dB ≥ 0. */
   elementReductionDb: 32 + METER_CHANNELS + METER_ELEMENTS,
+  /** [METER_GROUPS] gain reduction of each group's chain, dB ≥ 0, in the document's order. */
+  groupReductionDb: 32 + METER_CHANNELS + 2 * METER_ELEMENTS,
 } as const;
 
 /** Floats in a snapshot. */
-export const METER_SNAPSHOT_LENGTH = 32 + METER_CHANNELS + 2 * METER_ELEMENTS;
+export const METER_SNAPSHOT_LENGTH = 32 + METER_CHANNELS + 2 * METER_ELEMENTS + METER_GROUPS;
 
 /** Below this everything is silence: meters show it as −∞. */
 export const METER_FLOOR_DB = -144;

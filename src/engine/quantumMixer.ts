@@ -16,5 +16,8 @@ export interface QuantumMixer {
   setLiveTable(table: Float32Array | null): void;
   readonly elementPeaks: Float32Array;
   readonly elementReductionsDb: Float32Array;
+  readonly groupReductionsDb: Float32Array;
+  /** Of the master's chain. */
+  readonly masterReductionDb: number;
   readonly invalidSamples: number;
 }

@@ -1,7 +1,7 @@
 import type { AudioSource, Planar } from '../audio/index.ts';
 import type { Kernels } from '../dsp/index.ts';
 import type { HrtfSet } from '../render/binaural/index.ts';
-import { QUANTUM_FRAMES, targetLabels, type RenderPlan } from '../render/index.ts';
+import { planLabels, QUANTUM_FRAMES, type RenderPlan } from '../render/index.ts';
 import { createAdmMixer } from './admMixer.ts';
 import { createSceneMixer } from './sceneMixer.ts';
 
@@ -30,6 +30,10 @@ export interface RenderEngine {
   readonly elementPeaks: Float32Array;
   /** Per scene element: gain reduction of its chain, dB ≥ 0. */
   readonly elementReductionsDb: Float32Array;
+  /** Per group of the scene, in its order: gain reduction of its chain, dB ≥ 0. */
+  readonly groupReductionsDb: Float32Array;
+  /** Gain reduction of the master's chain, dB ≥ 0. */
+  readonly masterReductionDb: number;
   /** Samples of the sources that were not finite; they were rendered as silence. */
   readonly invalidSamples: number;
 }
@@ -82,7 +86,7 @@ export function createRenderEngine(
 
   return {
     channels,
-    channelLabels: targetLabels(plan.target),
+    channelLabels: planLabels(plan),
     sampleRateHz: plan.sampleRateHz,
     get lengthFrames() {
       return plan.lengthFrames;
@@ -121,6 +125,10 @@ export function createRenderEngine(
     setLiveTable: (table) => mixer.setLiveTable(table),
     elementPeaks: mixer.elementPeaks,
     elementReductionsDb: mixer.elementReductionsDb,
+    groupReductionsDb: mixer.groupReductionsDb,
+    get masterReductionDb() {
+      return mixer.masterReductionDb;
+    },
     get invalidSamples() {
       return mixer.invalidSamples;
     },

@@ -6,6 +6,7 @@ import type { HrtfSet } from '../render/binaural/index.ts';
 import {
   createHeadphoneRenderer,
   createSpeakerRenderer,
+  createStemRenderer,
   QUANTUM_FRAMES,
   type PlannedElement,
   type ScenePlan,
@@ -121,6 +122,7 @@ export function createSceneMixer(
   const elementCount = plan.elements.reduce((most, e) => Math.max(most, e.index + 1), 0);
   const elementPeaks = new Float32Array(elementCount);
   const elementReductionsDb = new Float32Array(elementCount);
+  const groupReductionsDb = new Float32Array(groups.length);
   const xyz = new Float64Array(3);
   let solo: ReadonlySet<string> | null = null;
   let live: Float32Array | null = null;
@@ -230,7 +232,11 @@ export function createSceneMixer(
       aim(state, end, grouped ? groupFader : state.gainTo * groupFader);
     }
     for (let g = 0; g < groups.length; g++) {
-      groups[g]!.chain?.process(groups[g]!.table.ptr, QUANTUM_FRAMES);
+      const { chain, table } = groups[g]!;
+      if (chain !== undefined) {
+        chain.process(table.ptr, QUANTUM_FRAMES);
+        groupReductionsDb[g] = chain.gainReductionDb;
+      }
     }
     spatializer.mix(feedPtrs);
     masterChain?.process(masterTable.ptr, QUANTUM_FRAMES);
@@ -279,6 +285,10 @@ export function createSceneMixer(
     },
     elementPeaks,
     elementReductionsDb,
+    groupReductionsDb,
+    get masterReductionDb() {
+      return masterChain?.gainReductionDb ?? 0;
+    },
     get invalidSamples() {
       return [...new Set(elements.map((state) => state.feed))].reduce((sum, feed) => sum + feed.invalidSamples, 0);
     },
@@ -288,6 +298,9 @@ export function createSceneMixer(
 function createSpatializer(kernels: Kernels, plan: ScenePlan, hrtf: HrtfSet | undefined): Spatializer {
   if (plan.target.kind === 'layout') {
     return createSpeakerRenderer(kernels, plan.target.layout, plan.elements);
+  }
+  if (plan.target.kind === 'elements') {
+    return createStemRenderer(kernels, plan.elements);
   }
   if (hrtf === undefined) {
     throw new Error('a binaural plan needs an HRTF set');

@@ -1,5 +1,7 @@
+import type { Preset } from '../mastering/index.ts';
 import type { Scene } from '../scene/index.ts';
 import type { MasterReport } from './report.ts';
+import type { VerifiedGroup } from './verify.ts';
 
 /** What the page hands over for an export. */
 export interface ExportRequest {
@@ -33,4 +35,8 @@ export interface ExportWorkerApi {
   ): Promise<{ readonly project: string; readonly files: readonly { readonly path: string; readonly blob: Blob }[] }>;
   /** What a dropped file is. Rejects with code and hint when it is no audio. */
   probe(file: File): Promise<{ readonly channels: number; readonly sampleRateHz: number; readonly channelLabels?: readonly string[] }>;
+  /** The delivery presets, as the mastering room has them. */
+  presets(): Promise<readonly Preset[]>;
+  /** The published reference vectors that come with the studio, file by file. */
+  verify(onProgress: (ratio: number, groups: readonly VerifiedGroup[]) => void): Promise<readonly VerifiedGroup[]>;
 }

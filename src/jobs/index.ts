@@ -1,4 +1,3 @@
-export type { AdmReading } from './admItems.ts';
 export type * from './exportContract.ts';
 export * from './fileLayout.ts';
 export * from './inspect.ts';

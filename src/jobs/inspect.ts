@@ -1,5 +1,6 @@
-import type { Warn } from '../base/index.ts';
-import { openAudioFile } from '../formats/index.ts';
+import type { ByteSource } from '../audio/index.ts';
+import { InputError, type Warn } from '../base/index.ts';
+import { openAudioFile, readAdmChunks, type TypeDefinition, type WaveFile } from '../formats/index.ts';
 import { parseProject } from '../scene/index.ts';
 import type { JobPorts } from './ports.ts';
 
@@ -16,6 +17,24 @@ export interface AudioInspection {
   readonly frames: number;
   readonly lengthSec: number;
   readonly chunks: readonly { readonly id: string; readonly offsetBytes: number; readonly lengthBytes: number }[];
+  /** Null where it is no ADM file, or its metadata cannot be read (a warning says why). */
+  readonly adm: AdmInspection | null;
+}
+
+/** What its ADM metadata hold. */
+export interface AdmInspection {
+  /** As written. */
+  readonly version: string | null;
+  readonly profiles: readonly string[];
+  readonly programmes: readonly { readonly id: string; readonly name: string }[];
+  readonly contents: number;
+  readonly objects: number;
+  readonly packs: number;
+  readonly channels: readonly { readonly type: TypeDefinition; readonly channels: number; readonly blocks: number }[];
+  readonly trackUids: number;
+  /** Rows of the chna chunk. */
+  readonly tracks: number;
+  readonly hasDbmd: boolean;
 }
 
 /** What it says of a project. */
@@ -63,5 +82,39 @@ export async function inspectFile(ports: JobPorts, path: string, warn: Warn): Pr
     frames: opened.lengthFrames,
     lengthSec: opened.lengthFrames / opened.sampleRateHz,
     chunks: (opened.wave?.chunks ?? []).map(({ id, offset, lengthBytes }) => ({ id, offsetBytes: offset, lengthBytes })),
+    adm: opened.wave === undefined ? null : inspectAdm(bytes, opened.wave, warn),
+  };
+}
+
+function inspectAdm(bytes: ByteSource, wave: WaveFile, warn: Warn): AdmInspection | null {
+  let chunks: ReturnType<typeof readAdmChunks>;
+  try {
+    chunks = readAdmChunks(bytes, wave, warn);
+  } catch (error) {
+    if (error instanceof InputError) {
+      warn({ code: error.code, at: error.at === '' ? bytes.name : error.at, message: error.message });
+      return null;
+    }
+    throw error;
+  }
+  if (chunks === undefined) {
+    return null;
+  }
+  const { document, chna, hasDbmd } = chunks;
+  const types = [...new Set(document.audioChannelFormats.map((channel) => channel.type))];
+  return {
+    version: document.version ?? null,
+    profiles: document.profiles.map((profile) => profile.profileName ?? profile.value),
+    programmes: document.audioProgrammes.map(({ id, name }) => ({ id, name })),
+    contents: document.audioContents.length,
+    objects: document.audioObjects.length,
+    packs: document.audioPackFormats.length,
+    channels: types.map((type) => {
+      const own = document.audioChannelFormats.filter((channel) => channel.type === type);
+      return { type, channels: own.length, blocks: own.reduce((sum, channel) => sum + channel.audioBlockFormats.length, 0) };
+    }),
+    trackUids: document.audioTrackUIDs.length,
+    tracks: chna.length,
+    hasDbmd,
   };
 }

@@ -1,6 +1,6 @@
 import { log10 } from '../base/index.ts';
 import { THIRD_OCTAVES_HZ } from '../metering/index.ts';
-import { TRANSLATION_BANDS } from '../mastering/index.ts';
+import { QC_RULES, TRANSLATION_BANDS, type QcRule } from '../mastering/index.ts';
 import type { MasterReport, RenderCheck, RenderReport } from './report.ts';
 import { REPORT_STYLE } from './reportStyle.ts';
 
@@ -121,9 +121,16 @@ function checkList(checks: readonly RenderCheck[]): string {
   const item = (
     check: RenderCheck,
   ): string => `<li>${lamp(rank(check) === ORDER.failure ? 'fail' : rank(check) === ORDER.warning ? 'warn' : 'pass')}
-<b>${escape(check.rule)}</b> <span>${escape(check.message)}${check.why === undefined ? '' : `<em>Why it matters: ${escape(check.why)}.</em>`}</span></li>`;
+<b>${escape(nameOf(check.rule))}</b> <span>${escape(check.message)}${check.why === undefined ? '' : `<em>Why it matters: ${escape(check.why)}.</em>`}</span></li>`;
   return `${found.length === 0 ? '' : `<ul class="checks">${found.map(item).join('')}</ul>`}
-${fine.length === 0 ? '' : `<details><summary>${fine.length} checks passed</summary><ul class="checks">${fine.map(item).join('')}</ul></details>`}`;
+${fine.length === 0 ? '' : `<details><summary>${fine.length === 1 ? '1 check' : `${fine.length} checks`} passed</summary><ul class="checks">${fine.map(item).join('')}</ul></details>`}`;
+}
+
+/** The rule in words; the report's own rules are words already. */
+function nameOf(rule: string): string {
+  const known: QcRule | undefined = (QC_RULES as Readonly<Record<string, QcRule>>)[rule];
+  const words = rule.replaceAll('-', ' ');
+  return known?.name ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 const PLOT = { width: 560, height: 190, left: 36, right: 10, top: 12, bottom: 24 } as const;

@@ -35,7 +35,7 @@ svg text{fill:var(--faint);font-size:9.5px}
 .curve{fill:none;stroke:var(--accent);stroke-width:1.5;stroke-linejoin:round}
 .mean{stroke:var(--good);stroke-width:1;stroke-dasharray:4 3}
 .checks{list-style:none;margin:8px 0 0;padding:0}
-.checks li{display:grid;grid-template-columns:16px 130px 1fr;gap:10px;padding:6px 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
+.checks li{display:grid;grid-template-columns:16px 190px 1fr;gap:10px;padding:6px 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
 .checks b{font-weight:600}
 .checks em{display:block;font-style:normal;color:var(--secondary)}
 details{margin-top:8px}

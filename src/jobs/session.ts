@@ -2,11 +2,11 @@ import type { AudioSource, ByteSource } from '../audio/index.ts';
 import { InputError, type Warn } from '../base/index.ts';
 import { createResampledSource } from '../dsp/index.ts';
 import { openAudioFile, type OpenedAudio } from '../formats/index.ts';
+import { openAdm, type SelectItemsOptions } from '../interchange/index.ts';
 import { planAdm, type AdmSource } from '../render/adm/index.ts';
 import { planRender, type RenderPlan, type RenderTarget } from '../render/index.ts';
 import type { RenderingItem } from '../scene/adm/index.ts';
 import { parseProject, type Scene } from '../scene/index.ts';
-import { readAdmItems, type AdmReading } from './admItems.ts';
 import { layoutOfFile } from './fileLayout.ts';
 import type { JobPorts } from './ports.ts';
 
@@ -41,9 +41,10 @@ const MAX_PROJECT_BYTES = 64 * 1048576;
 
 /**
  * Reads what the path names: a project file, an ADM file, or audio.
+ * @param adm how an ADM file is to be understood
  * @throws InputError naming file and field
  */
-export async function readSession(ports: JobPorts, path: string, warn: Warn, adm: AdmReading = {}): Promise<Session> {
+export async function readSession(ports: JobPorts, path: string, warn: Warn, adm: SelectItemsOptions = {}): Promise<Session> {
   using bytes = ports.openBytes(path);
   const slash = path.replaceAll('\\', '/').lastIndexOf('/');
   const folder = path.slice(0, slash + 1);
@@ -64,11 +65,14 @@ export async function readSession(ports: JobPorts, path: string, warn: Warn, adm
   }
   const name = file.replace(/\.[^.]+$/, '');
   const opened = await openAudioFile(bytes, warn);
+  const found = opened.wave === undefined ? undefined : openAdm(bytes, opened.wave, warn, adm);
+  // A chna chunk without a track says nothing.
+  if (found === undefined || (!found.hasAxml && found.chna.length === 0)) {
+    return { name, scene: sceneOfAudio(opened, file), folder, kind: 'audio' };
+  }
   const { channels, sampleRateHz, lengthFrames } = opened;
-  const found = readAdmItems(bytes, opened.wave, warn, adm);
-  return found === undefined
-    ? { name, scene: sceneOfAudio(opened, file), folder, kind: 'audio' }
-    : { name, folder, file, kind: 'adm', channels, sampleRateHz, lengthFrames, ...found };
+  const { items, programme } = found;
+  return { name, folder, file, kind: 'adm', title: programme?.name ?? name, items, channels, sampleRateHz, lengthFrames };
 }
 
 function sceneOfAudio(opened: OpenedAudio, file: string): Scene {

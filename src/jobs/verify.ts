@@ -22,13 +22,21 @@ export function verifyFile(ports: JobPorts, path: string): readonly VerifiedGrou
   }
   const text = new Uint8Array(bytes.lengthBytes);
   bytes.read(text, 0);
+  return verifyText(new TextDecoder().decode(text), bytes.name);
+}
+
+/**
+ * The same for a file that has been read.
+ * @throws InputError `vectors.json`, `vectors.shape` naming the file
+ */
+export function verifyText(text: string, name: string): readonly VerifiedGroup[] {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(new TextDecoder().decode(text));
+    parsed = JSON.parse(text);
   } catch {
-    throw new InputError('vectors.json', 'is not JSON', 'use an unchanged reference file', bytes.name);
+    throw new InputError('vectors.json', 'is not JSON', 'use an unchanged reference file', name);
   }
-  return verifyVectors(parsed, bytes.name).map((group) => ({
+  return verifyVectors(parsed, name).map((group) => ({
     ...group,
     largestDeviation: Number.isFinite(group.largestDeviation) ? group.largestDeviation : null,
     passed: group.largestDeviation <= group.tolerance,

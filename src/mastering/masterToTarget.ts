@@ -6,7 +6,7 @@ import { settle } from './limitSource.ts';
 import { DEFAULT_RESERVE_DB, VISIT_AT, createLimiter } from './limiter.ts';
 import type { LimitedSink, Limiter, LimiterOptions } from './limiter.ts';
 import { createLoudnessModel } from './loudnessModel.ts';
-import type { LoudnessModel } from './loudnessModel.ts';
+import { solveDrive } from './solveDrive.ts';
 
 export interface MasterTarget extends LimiterOptions {
   /** One a channel: loudnessWeights. */
@@ -128,13 +128,19 @@ function runLoop(kernels: Kernels, source: AudioSource, sink: LimitedSink, targe
   let gainDb = Math.min(plainDb, highestDb);
   let scannedDb = plainDb + SCAN_HEADROOM_DB;
   let biasLu = 0;
+  const missAt =
+    (lufs: number) =>
+    (driveDb: number): number => {
+      limiter.shape(driveDb);
+      return model.predictLufs(driveDb, limiter.reductionsDb) - lufs;
+    };
   for (let evaluations = 1; ; evaluations++) {
     if (seeks) {
-      gainDb = solveDrive(limiter, model, aim! - biasLu, gainDb, highestDb);
+      gainDb = solveDrive(missAt(aim! - biasLu), gainDb, highestDb);
       if (gainDb > scannedDb) {
         scannedDb = gainDb + SCAN_HEADROOM_DB;
         limiter.scan(scannedDb);
-        gainDb = solveDrive(limiter, model, aim! - biasLu, gainDb, highestDb);
+        gainDb = solveDrive(missAt(aim! - biasLu), gainDb, highestDb);
       }
     }
     limiter.shape(gainDb);
@@ -168,45 +174,4 @@ function evaluate(limiter: Limiter, meter: LoudnessMeter, gainDb: number, evalua
     (ratio) => onProgress(0.35 + 0.5 * (1 - 1 / evaluation + ratio / (evaluation * (evaluation + 1)))),
   );
   return meter.integratedLufs();
-}
-
-/** The drive whose predicted loudness is `lufs`: it rises with the drive, so a bracket and false position find it. */
-function solveDrive(limiter: Limiter, model: LoudnessModel, lufs: number, startDb: number, highestDb: number): number {
-  const missAt = (driveDb: number): number => {
-    limiter.shape(driveDb);
-    return model.predictLufs(driveDb, limiter.reductionsDb) - lufs;
-  };
-  let low = startDb;
-  let lowMiss = missAt(low);
-  while (lowMiss > 0) {
-    low -= 2 * lowMiss + 0.05;
-    lowMiss = missAt(low);
-  }
-  let high = low;
-  let highMiss = lowMiss;
-  while (highMiss < 0 && high < highestDb) {
-    low = high;
-    lowMiss = highMiss;
-    high = Math.min(highestDb, high + Math.max(0.05, -1.5 * highMiss));
-    highMiss = missAt(high);
-  }
-  if (highMiss <= 0) {
-    return high;
-  }
-  for (let step = 0; step < 24 && high - low > 1e-4; step++) {
-    const share = -lowMiss / (highMiss - lowMiss);
-    const middle = low + (high - low) * Math.min(0.9, Math.max(0.1, share));
-    const miss = missAt(middle);
-    if (Math.abs(miss) < 0.001) {
-      return middle;
-    }
-    if (miss < 0) {
-      low = middle;
-      lowMiss = miss;
-    } else {
-      high = middle;
-      highMiss = miss;
-    }
-  }
-  return low;
 }

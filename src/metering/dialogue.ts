@@ -21,8 +21,11 @@ const LOW_HZ = 200;
 const HIGH_HZ = 4000;
 /** In units of the band's mean square: below this there is nothing to hear. */
 const SILENT_POWER = 1e-6;
-/** Speech rests: so much of the time below a quarter of its mean power. */
+/** Speech rests, but not as single hits do: so much of the time it is below a quarter of its mean power. */
 const MIN_REST_RATIO = 0.25;
+const MAX_REST_RATIO = 0.75;
+/** Cells below this share of the mean power are pauses. */
+const HEARD_RATIO = 0.003;
 /** Most of speech's power lies between 200 Hz and 4 kHz. */
 const MIN_BAND_RATIO = 0.5;
 /** Share of the envelope's movement that lies at syllable rates, 2 to 8 Hz, of that from 1 to 20 Hz. */
@@ -39,6 +42,7 @@ export function createSpeechDetector(sampleRateHz: number): SpeechDetector {
   const bandPowers = new Float64Array(WINDOW_CELLS);
   const allPowers = new Float64Array(WINDOW_CELLS);
   const crossings = new Float64Array(WINDOW_CELLS);
+  const levels = new Float64Array(WINDOW_CELLS);
   const rates = Array.from({ length: 20 }, (_, k) =>
     Array.from({ length: WINDOW_CELLS }, (__, n) => rotation(((k + 1) * n) / WINDOW_CELLS)),
   );
@@ -86,7 +90,9 @@ export function createSpeechDetector(sampleRateHz: number): SpeechDetector {
     for (let k = 0; k < WINDOW_CELLS; k++) {
       if (bandPowers[k]! * WINDOW_CELLS < band / 4) {
         rests += 1;
-      } else {
+      }
+      // Hissing sounds are quiet ones: they count here although they are rests above.
+      if (bandPowers[k]! * WINDOW_CELLS > band * HEARD_RATIO) {
         heard += 1;
         sum += crossings[k]!;
         squares += crossings[k]! * crossings[k]!;
@@ -95,11 +101,17 @@ export function createSpeechDetector(sampleRateHz: number): SpeechDetector {
     const mean = sum / heard;
     const spread = Math.sqrt(Math.max(0, squares / heard - mean * mean)) / Math.max(1e-9, mean);
     return (
-      rests >= MIN_REST_RATIO * WINDOW_CELLS && spread >= MIN_CROSSING_SPREAD && syllableRatio(band / WINDOW_CELLS) >= MIN_SYLLABLE_RATIO
+      rests >= MIN_REST_RATIO * WINDOW_CELLS &&
+      rests <= MAX_REST_RATIO * WINDOW_CELLS &&
+      spread >= MIN_CROSSING_SPREAD &&
+      syllableRatio(band / WINDOW_CELLS) >= MIN_SYLLABLE_RATIO
     );
   };
   /** Of the log envelope, so that loud syllables do not drown the rest. */
   const syllableRatio = (mean: number): number => {
+    for (let n = 0; n < WINDOW_CELLS; n++) {
+      levels[n] = log10(bandPowers[(cells + n) % WINDOW_CELLS]! + mean * 1e-3);
+    }
     let syllables = 0;
     let every = 0;
     for (let r = 0; r < rates.length; r++) {
@@ -107,7 +119,7 @@ export function createSpeechDetector(sampleRateHz: number): SpeechDetector {
       let im = 0;
       const rate = rates[r]!;
       for (let n = 0; n < WINDOW_CELLS; n++) {
-        const level = log10(bandPowers[(cells + n) % WINDOW_CELLS]! + mean * 1e-3);
+        const level = levels[n]!;
         re += level * rate[n]![0];
         im += level * rate[n]![1];
       }

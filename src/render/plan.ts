@@ -7,6 +7,11 @@ import type { AdmPlan } from './adm/plan.ts';
 /** What is rendered to. */
 export type RenderTarget = { readonly kind: 'layout'; readonly layout: Layout } | { readonly kind: 'binaural' };
 
+/** Every feed on a channel of its own, after inserts, groups and faders, without a place: the tracks of an object master. */
+export interface ElementsTarget {
+  readonly kind: 'elements';
+}
+
 /** One channel of audio on its way to the target: an object, or one loudspeaker feed of a bed. */
 export interface PlannedFeed {
   /** Which channel of the source, counted from 0. */
@@ -35,7 +40,7 @@ export type RenderPlan = ScenePlan | AdmPlan;
 
 export interface ScenePlan {
   readonly kind: 'scene';
-  readonly target: RenderTarget;
+  readonly target: RenderTarget | ElementsTarget;
   readonly sampleRateHz: number;
   readonly lengthFrames: number;
   readonly elements: readonly PlannedElement[];
@@ -64,12 +69,28 @@ export function targetLabels(target: RenderTarget): readonly string[] {
   return target.kind === 'binaural' ? ['Left ear', 'Right ear'] : target.layout.speakers.map((speaker) => speaker.label);
 }
 
+/** The labels of the channels that a plan delivers. */
+export function planLabels(plan: RenderPlan): readonly string[] {
+  const { target } = plan;
+  return target.kind !== 'elements'
+    ? targetLabels(target)
+    : plan.kind === 'scene'
+      ? plan.elements.flatMap(({ element, feeds }) =>
+          feeds.map(({ speaker }) => (speaker === undefined ? element.name : `${element.name} ${speaker.label}`)),
+        )
+      : [];
+}
+
 /**
- * Builds the plan.
+ * Builds the plan. Elements have no master bus: the inserts there belong to what is panned.
  * @param sources by scene.sources order; undefined where a file is missing: its elements are left out of a plan for listening
  * @throws InputError when an element asks for a channel that its source does not have
  */
-export function planRender(scene: Scene, target: RenderTarget, sources: readonly (PlannedSource | undefined)[]): ScenePlan {
+export function planRender(
+  scene: Scene,
+  target: RenderTarget | ElementsTarget,
+  sources: readonly (PlannedSource | undefined)[],
+): ScenePlan {
   const groups = scene.groups;
   const elements: PlannedElement[] = [];
   let endFrame = 0;
@@ -93,7 +114,7 @@ export function planRender(scene: Scene, target: RenderTarget, sources: readonly
     lengthFrames,
     elements,
     groups,
-    master: scene.master.processing,
+    master: target.kind === 'elements' ? [] : scene.master.processing,
     shape: shapeOf(scene, target, elements),
   };
 }
@@ -126,10 +147,10 @@ function bedFeeds(element: BedElement, channels: number): PlannedFeed[] {
   });
 }
 
-function shapeOf(scene: Scene, target: RenderTarget, elements: readonly PlannedElement[]): string {
+function shapeOf(scene: Scene, target: RenderTarget | ElementsTarget, elements: readonly PlannedElement[]): string {
   const kinds = (processing: readonly ProcessorSettings[]): string => processing.map((settings) => settings.kind).join();
   return JSON.stringify([
-    target.kind === 'binaural' ? 'binaural' : target.layout.id,
+    target.kind === 'layout' ? target.layout.id : target.kind,
     scene.sampleRateHz,
     elements.map((e) => [
       e.index,

@@ -10,6 +10,7 @@ import type { StudioServices } from './services/types.ts';
 import { App } from './shell/App.tsx';
 import { FatalPage } from './shell/FatalPage.tsx';
 import { createActions, type Actions } from './state/actions.ts';
+import { keepSession } from './state/keepSession.ts';
 import { persistView } from './state/persistView.ts';
 import { createAppStore } from './state/store.ts';
 import type { AppStore } from './state/store.ts';
@@ -30,11 +31,12 @@ async function openStudio(): Promise<void> {
   const store = createAppStore();
   persistView(store);
   syncEngine(store, services.live, tellTrouble);
-  const actions = createActions(store, services);
+  const files = new Map<string, File>();
+  const keeper = keepSession(store, services, files);
+  const actions = createActions(store, services, files);
   window.periphony = { store, services, actions };
   window.addEventListener('beforeunload', (event) => {
-    const { scene, savedScene } = store.getState();
-    if (scene !== savedScene) {
+    if (!keeper.isKept()) {
       event.preventDefault();
     }
   });
@@ -44,6 +46,7 @@ async function openStudio(): Promise<void> {
     </StrictMode>,
   );
   actions.openDemo();
+  actions.lookForKept();
 }
 
 openStudio().catch((error: unknown) => root.render(<FatalPage error={error} />));

@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   dsp: ['base', 'audio'],
   scene: ['base', 'layouts'],
   formats: ['base', 'layouts', 'audio'],
-  interchange: ['base', 'layouts', 'scene', 'formats'],
+  interchange: ['base', 'layouts', 'scene', 'formats', 'types:audio'],
   demo: ['base', 'audio', 'dsp', 'layouts', 'scene'],
   processing: ['base', 'audio', 'dsp', 'layouts', 'scene'],
   render: ['base', 'layouts', 'audio', 'dsp', 'scene', 'formats', 'processing'],

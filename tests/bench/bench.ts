@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { createMemorySource, createPlanar, type AudioSource } from '../../src/audio/index.ts';
-import { cos, createPrng, sin } from '../../src/base/index.ts';
+import { cos, createPrng, rational, sin } from '../../src/base/index.ts';
 import { createFileSink, openFileBytes } from '../../src/cli/platform/index.ts';
 import { demoProject, demoStems, renderDemoStem } from '../../src/demo/index.ts';
 import { createKernels } from '../../src/dsp/index.ts';
@@ -14,8 +14,11 @@ import { createWaveWriter, openAudioFile } from '../../src/formats/index.ts';
 import { getLayout } from '../../src/layouts/index.ts';
 import { limiterGroups, masterToTarget } from '../../src/mastering/index.ts';
 import { loudnessWeights, measureSource } from '../../src/metering/index.ts';
+import { planAdm } from '../../src/render/adm/index.ts';
 import { parseHrtfSet } from '../../src/render/binaural/index.ts';
+import { createObjectsGainCalculator } from '../../src/render/panning/index.ts';
 import { parseTarget, planRender } from '../../src/render/index.ts';
+import type { AdmPosition, ObjectMetadata, RenderingItem } from '../../src/scene/adm/index.ts';
 import { sceneFromProject, type Scene } from '../../src/scene/index.ts';
 import { findChromium } from '../browser/chromium.mjs';
 
@@ -35,6 +38,8 @@ try {
     rows.push([`64 moving objects → ${render}`, ...timeSession(synthetic, render)]);
   }
   print('Times real time, one core', rows);
+  timeAdm();
+  timeGains();
   await compareLoudness();
   await comparePanner(synthetic);
 } finally {
@@ -112,6 +117,99 @@ function timeSession({ scene, sources }: BenchSession, render: string): string[]
     }),
   );
   return [times(lengthSec / renderSec), times(lengthSec / masterSec)];
+}
+
+type Kind = AdmPosition['kind'];
+
+/** A place on a path round the listener and up and down. */
+function onPath(kind: Kind, turns: number): AdmPosition {
+  const angle = 2 * Math.PI * turns;
+  return kind === 'polar'
+    ? { kind, azimuthDeg: ((360 * turns) % 360) - 180, elevationDeg: 30 + 25 * sin(angle / 7), distance: 1 }
+    : { kind, x: cos(angle), y: sin(angle), z: 0.5 + 0.5 * sin(angle / 7) };
+}
+
+/** The items of an ADM file: objects whose metadata say a new place every 20 ms, and a bed of 7.1.4. */
+function admItems(objects: number, lengthSec: number, kind: Kind): RenderingItem[] {
+  const common = { importance: 10 };
+  const moving = Array.from({ length: objects }, (_, channel): RenderingItem => ({
+    ...common,
+    kind: 'objects',
+    id: `object ${channel}`,
+    track: { kind: 'direct', channel },
+    blocks: Array.from({ length: 50 * lengthSec }, (__, k) => ({
+      id: `block ${k}`,
+      rtime: rational(BigInt(k), 50n),
+      duration: rational(1n, 50n),
+      metadata: { position: onPath(kind, k * (0.002 + channel * 0.0001) + channel / 9) },
+    })),
+  }));
+  const bed = getLayout('7.1.4').speakers.map(({ name, azimuthDeg, elevationDeg }, k): RenderingItem => ({
+    ...common,
+    kind: 'directSpeakers',
+    id: name,
+    track: { kind: 'direct', channel: objects + k },
+    blocks: [{ id: name, metadata: { speakerLabels: [name], position: { kind: 'polar', azimuthDeg, elevationDeg, distance: 1 } } }],
+  }));
+  return [...moving, ...bed];
+}
+
+function timeAdm(): void {
+  const objects = 128;
+  const lengthSec = 10;
+  const noise = Array.from({ length: objects + 12 }, (_, c) => {
+    const prng = createPrng(9, c);
+    return Float32Array.from({ length: lengthSec * RATE }, () => (prng.next() - 0.5) * 0.1);
+  });
+  const source = createMemorySource(noise, RATE);
+  const rows = [['ADM: 128 objects, a block every 20 ms, and a bed, to 7.1.4', 'plan', 'render']];
+  for (const kind of ['polar', 'cartesian'] as const) {
+    const items = admItems(objects, lengthSec, kind);
+    const target = parseTarget('7.1.4');
+    const planSec = bestOf(2, () => planAdm(items, target, source));
+    const engine = createRenderEngine(createKernels(256), planAdm(items, target, source), [source], undefined);
+    const block = createPlanar(engine.channels, 4096);
+    const renderSec = bestOf(4, () => {
+      engine.seek(0);
+      for (let frame = 0; frame < engine.lengthFrames; frame += 4096) {
+        engine.read(block, 0, 4096);
+      }
+    });
+    rows.push([kind, times(lengthSec / planSec), times(lengthSec / renderSec)]);
+  }
+  print('', rows);
+}
+
+/** Objects metadata to gains, a second. */
+function timeGains(): void {
+  const layouts = ['0+2+0', '0+5+0', '4+7+0', '9+10+3'];
+  const variants: readonly (readonly [string, Kind, Partial<ObjectMetadata>, number])[] = [
+    ['polar', 'polar', {}, 40000],
+    ['Cartesian', 'cartesian', {}, 40000],
+    ['polar, extent', 'polar', { width: 60, height: 20 }, 1500],
+    ['Cartesian, extent', 'cartesian', { width: 0.3, height: 0.2, depth: 0.3 }, 1500],
+    ['polar, divergence', 'polar', { objectDivergence: { value: 0.5, azimuthRangeDeg: 30 } }, 15000],
+  ];
+  const rows = [['gain calculations a second', ...layouts]];
+  for (const [title, kind, rest, count] of variants) {
+    const metadata = Array.from({ length: 500 }, (_, k): ObjectMetadata => ({ ...rest, position: onPath(kind, k * 0.0371) }));
+    rows.push([
+      title,
+      ...layouts.map((name) => {
+        const layout = getLayout(name);
+        const calculator = createObjectsGainCalculator(layout);
+        const direct = new Float64Array(layout.speakers.length);
+        const diffuse = new Float64Array(layout.speakers.length);
+        const seconds = bestOf(3, () => {
+          for (let k = 0; k < count; k++) {
+            calculator.calculate(direct, diffuse, metadata[k % metadata.length]!);
+          }
+        });
+        return Math.round(count / seconds).toLocaleString('en');
+      }),
+    ]);
+  }
+  print('', rows);
 }
 
 /** 7.1 loudness, range and true peak of one file: ours, decoding included, and ffmpeg's ebur128. */

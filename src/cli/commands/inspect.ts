@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { createWarningList } from '../../base/index.ts';
-import { inspectFile } from '../../jobs/index.ts';
+import { inspectFile, type AdmInspection } from '../../jobs/index.ts';
 import { createNodePorts } from '../platform/index.ts';
 import { print, printJson, say, table } from '../words.ts';
 
@@ -27,6 +27,9 @@ export function addInspectCommand(program: Command): void {
         if (found.chunks.length > 0) {
           print(table([['chunk', 'offset', 'bytes'], ...found.chunks.map((c) => [c.id, String(c.offsetBytes), String(c.lengthBytes)])]));
         }
+        if (found.adm !== null) {
+          printAdm(found.adm);
+        }
       } else {
         print(`${found.file}: project "${found.title}", ${found.sampleRateHz} Hz`);
         print(table([['element', 'kind', 'source'], ...found.elements.map((e) => [e.id, e.kind, e.source])]));
@@ -36,4 +39,16 @@ export function addInspectCommand(program: Command): void {
         );
       }
     });
+}
+
+function printAdm(adm: AdmInspection): void {
+  const profiles = adm.profiles.length === 0 ? '' : `, ${adm.profiles.join(', ')}`;
+  print(
+    `ADM${adm.version === null ? '' : ` ${adm.version}`}${profiles}: ${adm.tracks} tracks${adm.hasDbmd ? ', with Dolby metadata' : ''}`,
+  );
+  adm.programmes.forEach(({ id, name }) => print(`programme ${id} "${name}"`));
+  print(`${adm.contents} contents, ${adm.objects} objects, ${adm.packs} packs, ${adm.trackUids} track UIDs`);
+  if (adm.channels.length > 0) {
+    print(table([['type', 'channels', 'blocks'], ...adm.channels.map((c) => [c.type, String(c.channels), String(c.blocks)])]));
+  }
 }

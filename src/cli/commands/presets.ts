@@ -20,7 +20,7 @@ export function addPresetsCommand(program: Command): void {
             const { targetLufs, maxLufs } = p.integratedLufs;
             return [
               p.id,
-              maxLufs === undefined ? db(targetLufs ?? null) : `≤ ${db(maxLufs)}`,
+              maxLufs !== undefined ? `≤ ${db(maxLufs)}` : targetLufs === undefined ? 'as it is' : db(targetLufs),
               db(p.truePeakDbtp),
               p.measuredOn ?? 'itself',
               `${p.source} (${p.date}, ${p.confidence})`,

@@ -24,6 +24,8 @@ const END_LEVEL = dbToGain(-70);
 const GAP_SEC = 1;
 const HOP_SEC = 0.1;
 const OPPOSED = -0.3;
+/** Ambience that shares nothing lies around 0 by chance; below this is more than chance. */
+const NEGATIVE = -0.05;
 const ALIKE = 0.98;
 const DIALOGUE_GATE_LUFS = -70;
 
@@ -244,7 +246,7 @@ function createPairTrack(): PairTrack {
     push(meter, pair, atSec) {
       const value = meter.correlation(pair);
       lastSec = atSec + HOP_SEC;
-      const isNegative = value < 0;
+      const isNegative = value < NEGATIVE;
       if (value === value) {
         judged += 1;
         sum += value;

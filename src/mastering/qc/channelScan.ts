@@ -29,8 +29,8 @@ const ANY_LEVEL_RUN = 8;
 /** A flat top has shoulders; a slow wave's own top, rounded to 16 bits, has steps of one. */
 const SHOULDER = 1e-4;
 const DROPOUT_NEIGHBOUR = 0.01;
-/** −50 dBFS: a smaller step is not heard as a click. */
-const MIN_CLICK = 0.003;
+/** −40 dBFS: a smaller step may as well be the onset of a note. */
+const MIN_CLICK = 0.01;
 /** 12 median absolute deviations of a normal distribution are 10 mean ones; rounded up. */
 const CLICK_OVER_MEAN = 12;
 const CLICK_OVER_NEXT = 6;

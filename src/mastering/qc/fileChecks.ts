@@ -80,9 +80,6 @@ function steepCutoffHz(spectra: Spectra): number | undefined {
     if (levels[k]! > -110 && levels[k]! - highest > LEAST_CUTOFF_DROP_DB && k * BAND_HZ + 1500 < bands * BAND_HZ) {
       return (k + 1) * BAND_HZ;
     }
-    if (levels[k]! - highest > LEAST_CUTOFF_DROP_DB) {
-      return undefined;
-    }
   }
   return undefined;
 }

@@ -200,7 +200,7 @@ export const QC_RULES = {
   },
   CLICK: {
     name: 'Clicks',
-    measure: 'steps far above their surroundings and under 2 ms long; fails from three a minute',
+    measure: 'steps above −40 dBFS, far above their surroundings and under 1 ms long; fails from three a minute',
     warn: 1,
     fail: 3,
     why: 'an edit without a fade, a clock fault or a damaged sample',

@@ -1,5 +1,5 @@
 import { powerToDb } from '../../base/index.ts';
-import { THIRD_OCTAVES_HZ, type Spectra } from '../../metering/index.ts';
+import type { Spectra } from '../../metering/index.ts';
 import { describePlaces, result, show, skip, statusOf, worse } from './judge.ts';
 import type { QcCheckFunction } from './loudnessChecks.ts';
 import type { PairFacts } from './types.ts';
@@ -7,6 +7,9 @@ import type { PairFacts } from './types.ts';
 const MAX_OCTAVE_LOSS_DB = 10;
 /** Octaves this far below the loudest are not missed. */
 const HEARD_OCTAVE_DB = -40;
+const OCTAVES_HZ: readonly number[] = [31.5, 63, 125, 250, 500, 1000, 2000, 4000, 8000, 16000];
+/** More than this is all of it. */
+const MOST_LOSS_DB = 60;
 const BASS_TOP_HZ = 150;
 const BASS_LEAST_HZ = 20;
 const LFE_TOP_HZ = 300;
@@ -55,10 +58,10 @@ export const checkMono: QcCheckFunction = (limits, { analysis, context }) => {
 
 /** What each octave loses when the front pair is summed, where it is heard at all. */
 function octaveLosses(spectra: Spectra): readonly { readonly centreHz: number; readonly lossDb: number }[] {
-  const octaves = Array.from({ length: 10 }, (_, k) => THIRD_OCTAVES_HZ[2 + 3 * k]!).map((centreHz) => {
+  const octaves = OCTAVES_HZ.map((centreHz) => {
     const { sum, side } = pairPowers(spectra, centreHz / Math.SQRT2, centreHz * Math.SQRT2);
     const both = sum + side;
-    return { centreHz, both, lossDb: both === 0 ? 0 : powerToDb(both) - powerToDb(sum) };
+    return { centreHz, both, lossDb: both === 0 ? 0 : Math.min(MOST_LOSS_DB, powerToDb(both) - powerToDb(sum)) };
   });
   const loudest = Math.max(...octaves.map((octave) => octave.both));
   return octaves.filter((octave) => powerToDb(octave.both) > powerToDb(loudest) + HEARD_OCTAVE_DB);

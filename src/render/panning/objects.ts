@@ -135,19 +135,22 @@ export function createObjectsGainCalculator(layout: Layout, options: ObjectsGain
  */
 export function checkObjectMetadata(metadata: ObjectMetadata, at = ''): void {
   const { position, positionOffset, referenceScreen } = metadata;
-  const numbers = {
-    objectGain: metadata.objectGain,
-    width: metadata.width,
-    height: metadata.height,
-    depth: metadata.depth,
-    gain: metadata.gain,
-    diffuse: metadata.diffuse,
-  };
-  for (const [name, value] of Object.entries({ ...position, ...numbers })) {
-    if (typeof value === 'number' && !Number.isFinite(value)) {
-      throw new InputError('object.not-a-number', `${name} is ${value}`, 'give a finite number', at);
-    }
+  // One by one: a file may have a hundred thousand blocks to check.
+  if (position.kind === 'polar') {
+    checkFinite('azimuthDeg', position.azimuthDeg, at);
+    checkFinite('elevationDeg', position.elevationDeg, at);
+    checkFinite('distance', position.distance, at);
+  } else {
+    checkFinite('x', position.x, at);
+    checkFinite('y', position.y, at);
+    checkFinite('z', position.z, at);
   }
+  checkFinite('objectGain', metadata.objectGain, at);
+  checkFinite('width', metadata.width, at);
+  checkFinite('height', metadata.height, at);
+  checkFinite('depth', metadata.depth, at);
+  checkFinite('gain', metadata.gain, at);
+  checkFinite('diffuse', metadata.diffuse, at);
   if (metadata.diffuse !== undefined && (metadata.diffuse < 0 || metadata.diffuse > 1)) {
     throw new InputError('object.diffuse', `diffuse is ${metadata.diffuse}`, 'give a value from 0 to 1', at);
   }
@@ -171,6 +174,12 @@ export function checkObjectMetadata(metadata: ObjectMetadata, at = ''): void {
   }
   if (referenceScreen !== undefined) {
     screenEdgesOf(referenceScreen, at);
+  }
+}
+
+function checkFinite(name: string, value: number | undefined, at: string): void {
+  if (value !== undefined && !Number.isFinite(value)) {
+    throw new InputError('object.not-a-number', `${name} is ${value}`, 'give a finite number', at);
   }
 }
 

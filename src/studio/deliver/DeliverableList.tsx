@@ -6,6 +6,7 @@ import { Button } from '../controls/Button.tsx';
 import { useApp, useStudio } from '../state/studio.ts';
 import { formatDuration } from '../theme/format.ts';
 import { DeliverableRow } from './DeliverableRow.tsx';
+import { deliveredNames } from './fileNames.ts';
 import styles from './DeliverableList.module.css';
 
 const COMMON: readonly Deliverable[] = [
@@ -20,7 +21,8 @@ export function DeliverableList() {
   const { store, actions } = useStudio();
   const deliverables = useApp((state) => state.scene!.deliverables);
   const title = useApp((state) => state.scene!.title);
-  const fileName = useApp((state) => fileNameOf(state.scene!));
+  const name = useApp((state) => fileNameOf(state.scene!));
+  const names = deliveredNames(name, deliverables);
   const lengthSec = useApp((state) => state.lengthSec);
   const missing = useApp((state) => state.missing.length);
   const isRunning = useApp((state) => state.delivery !== null);
@@ -57,7 +59,7 @@ export function DeliverableList() {
           <DeliverableRow
             key={index}
             deliverable={deliverable}
-            fileName={fileName}
+            fileName={names[index]!}
             isLocked={isRunning}
             onChange={(changed) =>
               put(

@@ -2,12 +2,12 @@ import { X } from 'lucide-react';
 import { findLayout } from '../../layouts/index.ts';
 import type { Deliverable } from '../../scene/index.ts';
 import { Choose } from '../controls/Choose.tsx';
-import { FORMATS, formatReason, PRESETS, RENDERS } from './choices.ts';
+import { useStudio } from '../state/studio.ts';
+import { FORMATS, formatReason, presetChoices, RENDERS } from './choices.ts';
 import styles from './DeliverableRow.module.css';
 
 interface DeliverableRowProps {
   readonly deliverable: Deliverable;
-  /** What the file's name begins with. */
   readonly fileName: string;
   readonly isLocked: boolean;
   readonly onChange: (deliverable: Deliverable) => void;
@@ -20,7 +20,8 @@ export function DeliverableRow({ deliverable, fileName, isLocked, onChange, onRe
   const renders = RENDERS.some((choice) => choice.value === render)
     ? RENDERS
     : [...RENDERS, { value: render, text: render, hint: `${channels} channels` }];
-  const presets = PRESETS.some((choice) => choice.value === preset) ? PRESETS : [...PRESETS, { value: preset, text: preset, hint: '' }];
+  const known = presetChoices(useStudio().services.targets);
+  const presets = known.some((choice) => choice.value === preset) ? known : [...known, { value: preset, text: preset, hint: '' }];
   return (
     <div className={styles.row} role="row" data-testid={`deliverable-${render}`} inert={isLocked}>
       <Choose
@@ -37,8 +38,8 @@ export function DeliverableRow({ deliverable, fileName, isLocked, onChange, onRe
         value={format}
         onChoose={(next) => onChange({ ...deliverable, format: next })}
       />
-      <span className={styles.file}>
-        {fileName}.{render}.{format === 'flac' ? 'flac' : 'wav'}
+      <span className={styles.file} title={fileName}>
+        {fileName}
         {formatReason(format, channels) === undefined ? null : <span className={styles.bad}> {formatReason(format, channels)}</span>}
       </span>
       <button type="button" className={styles.remove} aria-label={`Remove ${render}`} title="Remove" onClick={onRemove}>

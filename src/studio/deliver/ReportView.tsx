@@ -2,7 +2,7 @@ import { Check, Download, X } from 'lucide-react';
 import type { MasterReport, RenderReport } from '../../jobs/index.ts';
 import { Button } from '../controls/Button.tsx';
 import { useStudio } from '../state/studio.ts';
-import { TARGETS } from '../state/targets.ts';
+import { describeTarget } from '../state/targets.ts';
 import { formatBytes, formatNumber, formatSigned } from '../theme/format.ts';
 import { meaningOf } from './meanings.ts';
 import styles from './ReportView.module.css';
@@ -78,7 +78,8 @@ interface ReportRowProps {
 }
 
 function ReportRow({ render, size, onSave }: ReportRowProps) {
-  const target = TARGETS.find((each) => each.id === render.preset);
+  const { services } = useStudio();
+  const target = services.targets.find((each) => each.id === render.preset);
   return (
     <>
       <tr className={styles.row} data-testid={`report-${render.render}`} data-passed={render.passed}>
@@ -90,10 +91,8 @@ function ReportRow({ render, size, onSave }: ReportRowProps) {
           </span>
         </td>
         <td>
-          {target === undefined ? (render.preset ?? 'bare render') : `${target.title} ${formatNumber(target.integratedLufs, 1)}`}
-          {target?.measuredOn === undefined || target.measuredOn === render.render ? null : (
-            <span className={styles.file}> on the {target.measuredOn}</span>
-          )}
+          {target?.title ?? render.preset ?? 'bare render'}
+          {target === undefined ? null : <span className={styles.file}>{describeTarget(target)}</span>}
         </td>
         <td>{figure(render.integratedLufs, 'LUFS', 1)}</td>
         <td>{figure(render.truePeakDbtp, 'dBTP', 2)}</td>

@@ -1,9 +1,10 @@
-import { TARGETS } from '../state/targets.ts';
-import { formatNumber } from '../theme/format.ts';
+import { useStudio } from '../state/studio.ts';
+import { describeTarget } from '../state/targets.ts';
 import styles from './WhatIsMastered.module.css';
 
 /** Before the first export: what the button will do. */
 export function WhatIsMastered() {
+  const { targets } = useStudio().services;
   return (
     <section className={styles.about} aria-label="What happens">
       <p>
@@ -11,14 +12,10 @@ export function WhatIsMastered() {
         measured. Nothing that is switched on for listening (solo, dim, level) is in it.
       </p>
       <dl className={styles.presets}>
-        {TARGETS.map((target) => (
+        {targets.map((target) => (
           <div key={target.id} className={styles.preset}>
             <dt>{target.title}</dt>
-            <dd>
-              {target.isLimit ? 'at most ' : ''}
-              {formatNumber(target.integratedLufs, 1)} LUFS{target.measuredOn === undefined ? '' : ` on the ${target.measuredOn} render`},{' '}
-              {formatNumber(target.ceilingDbtp, 1)} dBTP
-            </dd>
+            <dd title={target.source}>{describeTarget(target)}</dd>
           </div>
         ))}
       </dl>

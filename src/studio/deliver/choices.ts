@@ -1,6 +1,6 @@
 import type { Deliverable } from '../../scene/index.ts';
-import { TARGETS } from '../state/targets.ts';
-import { formatNumber } from '../theme/format.ts';
+import { describeTarget } from '../state/targets.ts';
+import type { Target } from '../state/targets.ts';
 
 export type Preset = NonNullable<Deliverable['preset']>;
 export type Format = NonNullable<Deliverable['format']>;
@@ -16,14 +16,14 @@ export const RENDERS: readonly { readonly value: string; readonly text: string; 
   { value: '9.1.6', text: '9.1.6', hint: '16 channels' },
 ];
 
-export const PRESETS: readonly { readonly value: Preset; readonly text: string; readonly hint: string }[] = [
-  ...TARGETS.map(({ id, title, integratedLufs, ceilingDbtp, isLimit }) => ({
-    value: id,
-    text: title,
-    hint: `${isLimit ? 'at most ' : ''}${formatNumber(integratedLufs, 0)} LUFS, ${formatNumber(ceilingDbtp, 0)} dBTP`,
-  })),
-  { value: 'none', text: 'No mastering', hint: 'the bare render' },
-];
+export function presetChoices(
+  targets: readonly Target[],
+): readonly { readonly value: Preset; readonly text: string; readonly hint: string }[] {
+  return [
+    ...targets.map((target) => ({ value: target.id, text: target.title, hint: describeTarget(target) })),
+    { value: 'none', text: 'No mastering', hint: 'the bare render' },
+  ];
+}
 
 export const FORMATS: readonly { readonly value: Format; readonly text: string }[] = [
   { value: 'wav24', text: 'WAV 24 bit' },

@@ -4,7 +4,7 @@ import { METERS } from '../../engine/index.ts';
 import { Choose } from '../controls/Choose.tsx';
 import { useFrames } from '../state/frames.ts';
 import { useApp, useStudio } from '../state/studio.ts';
-import { findTarget, judgeLoudness, TARGETS } from '../state/targets.ts';
+import { describeTarget, findTarget, judgeLoudness } from '../state/targets.ts';
 import { formatNumber } from '../theme/format.ts';
 import { ChannelMeters } from './ChannelMeters.tsx';
 import { LoudnessStrip } from './LoudnessStrip.tsx';
@@ -18,7 +18,7 @@ export function LoudnessPanel() {
   const { store, services, actions } = useStudio();
   const targetId = useApp((state) => state.target);
   const monitor = useApp((state) => state.monitor);
-  const target = findTarget(targetId);
+  const target = findTarget(services.targets, targetId);
   const figures = useRef<Partial<Record<'integrated' | 'verdict' | 's' | 'm' | 'lra' | 'tp' | 'plr', HTMLElement | null>>>({});
   useFrames(() => {
     const { meters } = services.live;
@@ -57,11 +57,7 @@ export function LoudnessPanel() {
         <h2 className={styles.caption}>Loudness</h2>
         <Choose
           label="Target"
-          choices={TARGETS.map(({ id, title, integratedLufs }) => ({
-            value: id,
-            text: `${title} · ${formatNumber(integratedLufs, 0)}`,
-            hint: 'LUFS',
-          }))}
+          choices={services.targets.map((each) => ({ value: each.id, text: each.title, hint: describeTarget(each) }))}
           value={target.id}
           onChoose={(id) => store.getState().setTarget(id)}
           testId="loudness-target"
@@ -100,7 +96,7 @@ export function LoudnessPanel() {
         {figure('tp', 'TP', `True peak, dBTP; the ceiling is ${formatNumber(target.ceilingDbtp, 1)}`)}
         {figure('plr', 'PLR', 'Peak to loudness ratio: true peak minus integrated, LU')}
       </div>
-      <LoudnessStrip targetLufs={target.integratedLufs} />
+      <LoudnessStrip targetLufs={target.targetLufs ?? target.maxLufs} />
       <ChannelMeters />
     </section>
   );

@@ -14,7 +14,7 @@ const HIGH_LUFS = -6;
 const LOW_LUFS = -36;
 
 /** Short-term loudness along the programme, drawn where it was heard, with the target and the playhead. */
-export function LoudnessStrip({ targetLufs }: { readonly targetLufs: number }) {
+export function LoudnessStrip({ targetLufs }: { readonly targetLufs: number | undefined }) {
   const { store, services, actions } = useStudio();
   const canvas = useRef<HTMLCanvasElement>(null);
   const hasChanged = useChanges();
@@ -44,7 +44,7 @@ export function LoudnessStrip({ targetLufs }: { readonly targetLufs: number }) {
   );
 }
 
-function draw({ context, widthPx, heightPx }: Paint, heard: LoudnessHistory, targetLufs: number, playheadRatio: number): void {
+function draw({ context, widthPx, heightPx }: Paint, heard: LoudnessHistory, targetLufs: number | undefined, playheadRatio: number): void {
   const y = (lufs: number): number => heightPx * (1 - (Math.min(HIGH_LUFS, Math.max(LOW_LUFS, lufs)) - LOW_LUFS) / (HIGH_LUFS - LOW_LUFS));
   context.clearRect(0, 0, widthPx, heightPx);
   context.fillStyle = COLOURS.well;
@@ -52,10 +52,12 @@ function draw({ context, widthPx, heightPx }: Paint, heard: LoudnessHistory, tar
   context.strokeStyle = 'rgb(233 180 76 / 45%)';
   context.lineWidth = 1;
   context.setLineDash([3, 3]);
-  context.beginPath();
-  context.moveTo(0, Math.round(y(targetLufs)) + 0.5);
-  context.lineTo(widthPx, Math.round(y(targetLufs)) + 0.5);
-  context.stroke();
+  if (targetLufs !== undefined) {
+    context.beginPath();
+    context.moveTo(0, Math.round(y(targetLufs)) + 0.5);
+    context.lineTo(widthPx, Math.round(y(targetLufs)) + 0.5);
+    context.stroke();
+  }
   context.setLineDash([]);
   const { values } = heard;
   let isDrawing = false;

@@ -1,4 +1,7 @@
 import { InputError } from '../../base/index.ts';
+import { createAutosave } from './autosave.ts';
+import { createConformance } from './conformance.ts';
+import { loadTargets } from './exportWorker.ts';
 import { createExporter, createSessionFiles } from './jobs.ts';
 import { createLiveEngine } from './live.ts';
 import type { StudioServices } from './types.ts';
@@ -8,10 +11,17 @@ export { fileNameOf } from './jobs.ts';
 
 /** The real services: workers, worklet and files. Made once, at the start. */
 export async function createStudioServices(): Promise<StudioServices> {
-  const response = await fetch(`${import.meta.env.BASE_URL}hrtf/kemar.bin`);
+  const [response, targets] = await Promise.all([fetch(`${import.meta.env.BASE_URL}hrtf/kemar.bin`), loadTargets()]);
   if (!response.ok) {
     throw new InputError('asset.missing', `the HRTF set did not load (${response.status})`, 'reload the page');
   }
   const hrtf = new Uint8Array(await response.arrayBuffer());
-  return { live: createLiveEngine(hrtf), exporter: createExporter(hrtf), sessions: createSessionFiles() };
+  return {
+    live: createLiveEngine(hrtf),
+    exporter: createExporter(hrtf),
+    sessions: createSessionFiles(),
+    conformance: createConformance(),
+    autosave: createAutosave(),
+    targets,
+  };
 }

@@ -1,13 +1,8 @@
-import { proxy, wrap, type Remote } from 'comlink';
+import { proxy } from 'comlink';
 import { InputError } from '../../base/index.ts';
 import { addFile, emptyScene, parseProject, serializeProject, setTitle, slugOf, type Scene, type SourceId } from '../../scene/index.ts';
-import type { ExportWorkerApi } from '../../jobs/index.ts';
-import type { Exporter, OpenedSession, SessionFiles, Trouble } from './types.ts';
-
-function startWorker(): { readonly worker: Worker; readonly remote: Remote<ExportWorkerApi> } {
-  const worker = new Worker(new URL('../../../workers/export.worker.ts', import.meta.url), { type: 'module' });
-  return { worker, remote: wrap<ExportWorkerApi>(worker) };
-}
+import { startExportWorker } from './exportWorker.ts';
+import type { Exporter, KeptSession, OpenedSession, SessionFiles, Trouble } from './types.ts';
 
 /** What a session's files are called. */
 export function fileNameOf(scene: Scene): string {
@@ -18,7 +13,7 @@ export function fileNameOf(scene: Scene): string {
 export function createExporter(hrtf: Uint8Array<ArrayBuffer>): Exporter {
   return {
     run({ scene, files, renders, onProgress }) {
-      const { worker, remote } = startWorker();
+      const { worker, remote } = startExportWorker();
       const started = performance.now();
       let cancel = (): void => {};
       const cancelled = new Promise<never>((_, reject) => {
@@ -49,23 +44,72 @@ export function createExporter(hrtf: Uint8Array<ArrayBuffer>): Exporter {
 /** Sessions from the demo's composer or from files that were dropped or picked. */
 export function createSessionFiles(): SessionFiles {
   return {
-    async openDemo(onProgress) {
-      const { worker, remote } = startWorker();
-      try {
-        const { project, files } = await remote.composeDemo(proxy(onProgress));
-        const { scene } = parseProject(project, 'the demo');
-        const byPath = new Map(files.map(({ path, blob }) => [path, new File([blob], path.split('/').at(-1)!)]));
-        return { scene, files: filesOf(scene, byPath).found, missing: [], warnings: [] };
-      } finally {
-        worker.terminate();
-      }
-    },
+    openDemo,
+    restore,
     async openFiles(files) {
       const project = files.find((file) => file.name.endsWith('.json'));
       return project === undefined ? openStems(files) : openProject(project, files);
     },
     serialize: serializeProject,
   };
+}
+
+async function openDemo(onProgress: (ratio: number, what: string) => void): Promise<OpenedSession> {
+  const { worker, remote } = startExportWorker();
+  try {
+    const { project, files } = await remote.composeDemo(proxy(onProgress));
+    const { scene } = parseProject(project, 'the demo');
+    const byPath = new Map(files.map(({ path, blob }) => [path, new File([blob], path.split('/').at(-1)!)]));
+    return { scene, files: filesOf(scene, byPath).found, missing: [], warnings: [] };
+  } finally {
+    worker.terminate();
+  }
+}
+
+/** The demo's stems are composed again; the others are read where they lie. */
+async function restore(kept: KeptSession, onProgress: (ratio: number, what: string) => void): Promise<OpenedSession> {
+  const { scene } = parseProject(kept.text, 'the kept session');
+  const stems = Object.values(kept.stems);
+  // Leave is asked for first, while the gesture still counts.
+  for (const stem of stems) {
+    if (stem.kind === 'handle') {
+      await askLeave(stem.handle);
+    }
+  }
+  const demo = stems.some((stem) => stem.kind === 'demo') ? (await openDemo(onProgress)).files : new Map<SourceId, File>();
+  const found = new Map<SourceId, File>();
+  const missing: string[] = [];
+  for (const source of scene.sources) {
+    const stem = kept.stems[source.id];
+    const file = stem?.kind === 'demo' ? demo.get(source.id) : stem?.kind === 'file' ? stem.file : await fileOfHandle(stem?.handle);
+    if (file === undefined) {
+      missing.push(source.file);
+    } else {
+      found.set(source.id, file);
+    }
+  }
+  return { scene, files: found, missing, warnings: [] };
+}
+
+/** Permissions are newer than the DOM types. */
+type AskingHandle = FileSystemFileHandle & { requestPermission?(options: { readonly mode: 'read' }): Promise<string> };
+
+async function askLeave(handle: AskingHandle): Promise<void> {
+  try {
+    await handle.requestPermission?.({ mode: 'read' });
+  } catch {
+    // Refused: the file is then among the missing.
+  }
+}
+
+/** The file with its handle on it, as the pickers give it; undefined when it was moved, or may not be read. */
+async function fileOfHandle(handle: FileSystemFileHandle | undefined): Promise<File | undefined> {
+  try {
+    const file = await handle?.getFile();
+    return file === undefined ? undefined : Object.assign(file, { handle });
+  } catch {
+    return undefined;
+  }
 }
 
 async function openProject(project: File, files: readonly File[]): Promise<OpenedSession> {
@@ -95,7 +139,7 @@ function filesOf(
 }
 
 async function openStems(files: readonly File[]): Promise<OpenedSession> {
-  const { worker, remote } = startWorker();
+  const { worker, remote } = startExportWorker();
   try {
     let scene = setTitle(emptyScene(), files.length === 1 ? files[0]!.name.replace(/\.[^.]+$/, '') : 'New session');
     const found = new Map<SourceId, File>();

@@ -1,7 +1,8 @@
 // What the studio's components ask of the world. Components know ids, positions and these; never threads, blocks or gains.
 import type { Scene } from '../../scene/index.ts';
 import type { SourceInfo } from '../../engine/index.ts';
-import type { MasterReport } from '../../jobs/index.ts';
+import type { MasterReport, VerifiedGroup } from '../../jobs/index.ts';
+import type { Target } from '../state/targets.ts';
 
 /** A failure as a person reads it: sentence and next step. */
 export interface Trouble {
@@ -82,12 +83,46 @@ export interface Exporter {
   }): { readonly finished: Promise<{ readonly report: MasterReport; readonly files: readonly ExportedFile[] }>; cancel(): void };
 }
 
+/** Our gains against the published reference vectors that come with the studio. */
+export interface Conformance {
+  /** Groups arrive as their files are done. */
+  run(onProgress: (ratio: number, groups: readonly VerifiedGroup[]) => void): {
+    readonly finished: Promise<readonly VerifiedGroup[]>;
+    cancel(): void;
+  };
+}
+
+/** Where one stem of a kept session is. */
+export type KeptStem =
+  | { readonly kind: 'demo' }
+  | { readonly kind: 'handle'; readonly handle: FileSystemFileHandle }
+  | { readonly kind: 'file'; readonly file: File };
+
+/** A session as it was left. */
+export interface KeptSession {
+  readonly title: string;
+  /** The project file's text. */
+  readonly text: string;
+  readonly savedAtMs: number;
+  /** By source id; those that could not be kept are not in it. */
+  readonly stems: Readonly<Record<string, KeptStem>>;
+}
+
+/** Keeps the session in the browser's store, so that a closed page loses nothing. All of it may fail where a browser stores nothing. */
+export interface Autosave {
+  load(): Promise<KeptSession | undefined>;
+  save(session: KeptSession): Promise<void>;
+  clear(): Promise<void>;
+}
+
 /** Opens, saves and composes sessions. */
 export interface SessionFiles {
   /** Composes the demo in a worker (or takes it from the browser's store); its stems arrive as files. */
   openDemo(onProgress: (ratio: number, what: string) => void): Promise<OpenedSession>;
   /** From picked or dropped files: a project with its stems, or stems alone. Missing stems are listed, not fatal. */
   openFiles(files: readonly File[]): Promise<OpenedSession>;
+  /** A session that was kept, with what is found of its stems. Asks for leave to read their files: must follow a user gesture. */
+  restore(kept: KeptSession, onProgress: (ratio: number, what: string) => void): Promise<OpenedSession>;
   /** Project text, as saved. */
   serialize(scene: Scene): string;
 }
@@ -105,4 +140,8 @@ export interface StudioServices {
   readonly live: LiveEngine;
   readonly exporter: Exporter;
   readonly sessions: SessionFiles;
+  readonly conformance: Conformance;
+  readonly autosave: Autosave;
+  /** The delivery presets. */
+  readonly targets: readonly Target[];
 }

@@ -1,6 +1,8 @@
 import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useApp, useStudio } from '../state/studio.ts';
+import { tellTrouble } from '../state/trouble.ts';
+import { droppedFiles } from './droppedFiles.ts';
 import styles from './DropTarget.module.css';
 
 /** Files may be dropped anywhere. */
@@ -33,7 +35,7 @@ export function DropTarget({ className, children }: { readonly className: string
         event.preventDefault();
         depth.current = 0;
         setOver(false);
-        actions.openFiles([...event.dataTransfer.files]);
+        droppedFiles(event.dataTransfer).then(actions.openFiles).catch(tellTrouble);
       }}
     >
       {children}

@@ -3,7 +3,7 @@ import { useApp, useStudio } from '../state/studio.ts';
 import { COMMANDS, shownKeys } from './commands.ts';
 import styles from './ShortcutsSheet.module.css';
 
-const SECTIONS = ['Transport', 'Session', 'Edit', 'Listening', 'View', 'Element'] as const;
+const SECTIONS = ['Transport', 'Session', 'Edit', 'Listening', 'View', 'Help', 'Element'] as const;
 const HAND: readonly (readonly [string, string])[] = [
   ['Drag in the room', 'on the floor'],
   ['Shift + drag', 'height'],
@@ -13,6 +13,9 @@ const HAND: readonly (readonly [string, string])[] = [
   ['Click a number', 'types it: −6, 80hz, 1.2k'],
   ['Shift + arrows', 'ten times as far'],
   ['Ctrl + wheel', 'zooms the timeline'],
+  ['Double click a lane', 'adds a point'],
+  ['Alt + click a point', 'removes it'],
+  ['Alt + drag a clip', 'moves it in time'],
 ];
 
 /** The keyboard on one sheet. */
@@ -24,7 +27,17 @@ export function ShortcutsSheet() {
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />
         <Dialog.Popup className={styles.popup} data-testid="shortcuts">
-          <Dialog.Title className={styles.title}>Keyboard and hand</Dialog.Title>
+          <header className={styles.head}>
+            <Dialog.Title className={styles.title}>Keyboard and hand</Dialog.Title>
+            <button
+              type="button"
+              className={styles.link}
+              onClick={() => store.getState().setOverlay('conformance')}
+              data-testid="conformance-open"
+            >
+              Check conformance…
+            </button>
+          </header>
           <div className={styles.columns}>
             {SECTIONS.map((section) => (
               <section key={section} className={styles.section}>

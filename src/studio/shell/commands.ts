@@ -7,7 +7,7 @@ import { MONITORS, monitorReason } from './MonitorSwitch.tsx';
 
 export interface Command {
   readonly title: string;
-  readonly section: 'Transport' | 'Session' | 'Edit' | 'Element' | 'Listening' | 'View';
+  readonly section: 'Transport' | 'Session' | 'Edit' | 'Element' | 'Listening' | 'View' | 'Help';
   /** Keys as in KeyboardEvent.key, lower case, with `ctrl+` (⌘ on a Mac) and `shift+` before it. */
   readonly keys?: readonly string[];
   readonly canRun?: (state: AppState) => boolean;
@@ -140,7 +140,12 @@ export const COMMANDS: readonly Command[] = [
   { title: 'Mix page', section: 'View', run: ({ store }) => store.getState().setPage('mix') },
   { title: 'Deliver page', section: 'View', run: ({ store }) => store.getState().setPage('deliver') },
   { title: 'Commands', section: 'View', keys: ['ctrl+k'], isKeyOnly: true, run: ({ store }) => store.getState().setOverlay('palette') },
-  { title: 'Shortcuts', section: 'View', keys: ['?'], run: ({ store }) => store.getState().setOverlay('shortcuts') },
+  {
+    title: 'Check conformance against the reference vectors',
+    section: 'Help',
+    run: ({ store }) => store.getState().setOverlay('conformance'),
+  },
+  { title: 'Shortcuts', section: 'Help', keys: ['?'], run: ({ store }) => store.getState().setOverlay('shortcuts') },
 ];
 
 /** Around the middle of what is seen. */

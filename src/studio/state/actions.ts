@@ -10,8 +10,7 @@ import type { TransportActions } from './transportActions.ts';
 /** What a person does that needs both the store and the world. Edits of the document are not here: they are scene/'s. */
 export type Actions = SessionActions & TransportActions & DeliveryActions;
 
-export function createActions(store: AppStore, services: StudioServices): Actions {
-  const files = new Map<string, File>();
+export function createActions(store: AppStore, services: StudioServices, files: Map<string, File>): Actions {
   return {
     ...createSessionActions(store, services, files),
     ...createTransportActions(store, services.live),

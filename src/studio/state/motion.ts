@@ -1,10 +1,11 @@
 import { createPositionTrack, createValueTrack } from '../../scene/index.ts';
-import type { ObjectElement, PositionTrack, ValueTrack } from '../../scene/index.ts';
+import type { Element, ObjectElement, PositionTrack, ValueTrack } from '../../scene/index.ts';
 import type { AppState } from './store.ts';
 
 /** Made once an element: an element is a new object after every edit of it. */
 const positionTracks = new WeakMap<ObjectElement, PositionTrack>();
 const sizeTracks = new WeakMap<ObjectElement, ValueTrack>();
+const gainTracks = new WeakMap<Element, ValueTrack>();
 
 export function positionTrackOf(element: ObjectElement): PositionTrack {
   let track = positionTracks.get(element);
@@ -20,6 +21,16 @@ export function sizeTrackOf(element: ObjectElement): ValueTrack {
   if (track === undefined) {
     track = createValueTrack(element.automation.size, element.size);
     sizeTracks.set(element, track);
+  }
+  return track;
+}
+
+/** The gain that is automated on top of the fader, dB. */
+export function gainTrackOf(element: Element): ValueTrack {
+  let track = gainTracks.get(element);
+  if (track === undefined) {
+    track = createValueTrack(element.automation.gainDb, 0);
+    gainTracks.set(element, track);
   }
   return track;
 }

@@ -22,7 +22,8 @@ export interface SceneSlice {
   readonly gesture: Gesture | null;
   /** The document as it was last saved or opened. */
   readonly savedScene: Scene | null;
-  readonly openScene: (scene: Scene) => void;
+  /** With `isSaved` false it is a change that no file has yet. */
+  readonly openScene: (scene: Scene, isSaved?: boolean) => void;
   readonly markSaved: () => void;
   /** One step. A change that returns its argument is none. */
   readonly edit: (label: string, change: (scene: Scene) => Scene) => void;
@@ -41,7 +42,8 @@ export const createSceneSlice: StateCreator<AppState, [], [], SceneSlice> = (set
   history: NO_HISTORY,
   gesture: null,
   savedScene: null,
-  openScene: (scene) => set({ scene, history: NO_HISTORY, gesture: null, savedScene: scene, selection: [], solo: [], loop: null }),
+  openScene: (scene, isSaved = true) =>
+    set({ scene, history: NO_HISTORY, gesture: null, savedScene: isSaved ? scene : null, selection: [], solo: [], loop: null }),
   markSaved: () => set((state) => ({ savedScene: state.scene })),
   edit: (label, change) => {
     get().endDrag();

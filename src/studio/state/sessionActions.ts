@@ -14,6 +14,11 @@ export interface SessionActions {
   /** A project replaces the session; stems alone are added to it. */
   readonly openFiles: (files: readonly File[]) => void;
   readonly save: () => void;
+  /** Finds out whether a session was left here, and offers it. */
+  readonly lookForKept: () => void;
+  /** The session that is on offer. */
+  readonly restore: () => void;
+  readonly discardKept: () => void;
 }
 
 const PROJECT_ENDING = '.periphony.json';
@@ -65,14 +70,15 @@ export function createSessionActions(store: AppStore, services: StudioServices, 
     }
   };
 
-  const replace = async (opened: OpenedSession): Promise<void> => {
+  const replace = async (opened: OpenedSession, demoSources: readonly string[] = [], isSaved = true): Promise<void> => {
     if (services.live.isPlaying()) {
       await services.live.pause();
     }
     store.getState().setPlaying(false);
     files.clear();
     await addSources(opened);
-    store.getState().openScene(opened.scene);
+    store.getState().setDemoSources(demoSources);
+    store.getState().openScene(opened.scene, isSaved);
     store.getState().setMissing(opened.missing);
     await services.live.seek(0);
     await services.live.resetLoudness();
@@ -113,7 +119,7 @@ export function createSessionActions(store: AppStore, services: StudioServices, 
         const opened = await services.sessions.openDemo((ratio, what) =>
           store.getState().setBusy({ what: what === '' ? 'Composing the demo' : `Composing the demo: ${what}`, ratio }),
         );
-        await replace(opened);
+        await replace(opened, [...opened.files.keys()]);
         // What moves most, so that a path is in view from the start.
         const points = (element: Element): number => lanePoints(element, 'position').length;
         const moving = opened.scene.elements.reduce<Element | undefined>(
@@ -135,6 +141,34 @@ export function createSessionActions(store: AppStore, services: StudioServices, 
         .catch(tellTrouble);
     },
     openFiles: open,
+    lookForKept: () => {
+      services.autosave
+        .load()
+        .then((kept) => store.getState().setOffer(kept ?? null))
+        .catch(() => {
+          // Nothing can be stored here, so nothing was left here.
+        });
+    },
+    restore: () => {
+      const { offer, setOffer } = store.getState();
+      if (offer !== null) {
+        setOffer(null);
+        void busy(`Opening ${offer.title}`, async () => {
+          const what = `Opening ${offer.title}`;
+          const opened = await services.sessions.restore(offer, (ratio) => store.getState().setBusy({ what, ratio }));
+          const demo = Object.entries(offer.stems).filter(([, stem]) => stem.kind === 'demo');
+          await replace(
+            opened,
+            demo.map(([id]) => id),
+            false,
+          );
+        });
+      }
+    },
+    discardKept: () => {
+      store.getState().setOffer(null);
+      services.autosave.clear().catch(tellTrouble);
+    },
     save: () => {
       const { scene, markSaved } = store.getState();
       if (scene === null) {

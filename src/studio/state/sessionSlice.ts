@@ -1,5 +1,6 @@
 import type { StateCreator } from 'zustand/vanilla';
 import type { MasterReport } from '../../jobs/index.ts';
+import type { KeptSession } from '../services/types.ts';
 import type { AppState } from './store.ts';
 
 /** What a source's file turned out to be. */
@@ -32,6 +33,10 @@ export interface SessionSlice {
   readonly busy: Progress | null;
   readonly sources: Readonly<Record<string, SourceFacts>>;
   readonly missing: readonly string[];
+  /** Sources that the demo's composer makes. */
+  readonly demoSources: readonly string[];
+  /** The session that was open when the page was last left, until somebody takes it or leaves it. */
+  readonly offer: KeptSession | null;
   readonly lengthSec: number;
   /** The delivery that runs, by place in the document's list. */
   readonly delivery: { readonly startedAtMs: number; readonly rows: readonly DeliveryProgress[] } | null;
@@ -40,6 +45,8 @@ export interface SessionSlice {
   readonly setBusy: (busy: Progress | null) => void;
   readonly setSource: (sourceId: string, facts: SourceFacts) => void;
   readonly setMissing: (missing: readonly string[]) => void;
+  readonly setDemoSources: (demoSources: readonly string[]) => void;
+  readonly setOffer: (offer: KeptSession | null) => void;
   readonly setLengthSec: (lengthSec: number) => void;
   readonly setDelivery: (delivery: SessionSlice['delivery']) => void;
   readonly setReport: (report: MasterReport | null) => void;
@@ -50,6 +57,8 @@ export const createSessionSlice: StateCreator<AppState, [], [], SessionSlice> = 
   busy: null,
   sources: {},
   missing: [],
+  demoSources: [],
+  offer: null,
   lengthSec: 0,
   delivery: null,
   report: null,
@@ -57,6 +66,8 @@ export const createSessionSlice: StateCreator<AppState, [], [], SessionSlice> = 
   setBusy: (busy) => set({ busy }),
   setSource: (sourceId, facts) => set((state) => ({ sources: { ...state.sources, [sourceId]: facts } })),
   setMissing: (missing) => set({ missing }),
+  setDemoSources: (demoSources) => set({ demoSources }),
+  setOffer: (offer) => set({ offer }),
   setLengthSec: (lengthSec) => set((state) => (state.lengthSec === lengthSec ? state : { lengthSec })),
   setDelivery: (delivery) => set({ delivery }),
   setReport: (report) => set({ report }),

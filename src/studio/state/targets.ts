@@ -1,32 +1,53 @@
-/** A delivery preset as the studio shows it. The mastering room's tables are the law for what is written; these are the same figures. */
+import type { Preset } from '../../mastering/index.ts';
+import { formatNumber } from '../theme/format.ts';
+
+/** A delivery preset as the studio shows it. */
 export interface Target {
   readonly id: string;
   readonly title: string;
-  readonly integratedLufs: number;
+  /** Absent: the preset leaves the level as it is. */
+  readonly targetLufs: number | undefined;
+  readonly maxLufs: number | undefined;
   /** How far either side still is on target. */
   readonly toleranceLu: number;
   /** Nothing may be above it, and anything below is fine. */
   readonly isLimit: boolean;
   readonly ceilingDbtp: number;
   /** The render whose loudness counts for all of them; absent: each its own. */
-  readonly measuredOn?: string;
+  readonly measuredOn: string | undefined;
+  /** Where the figures come from. */
+  readonly source: string;
 }
 
-export const TARGETS: readonly Target[] = [
-  { id: 'atmos-music', title: 'Atmos music', integratedLufs: -18, toleranceLu: 0.5, isLimit: true, ceilingDbtp: -1, measuredOn: '5.1' },
-  { id: 'apple-music', title: 'Apple Music', integratedLufs: -16, toleranceLu: 0.5, isLimit: false, ceilingDbtp: -1 },
-  { id: 'spotify', title: 'Spotify', integratedLufs: -14, toleranceLu: 0.5, isLimit: false, ceilingDbtp: -1 },
-  { id: 'youtube', title: 'YouTube', integratedLufs: -14, toleranceLu: 0.5, isLimit: false, ceilingDbtp: -1 },
-  { id: 'tidal', title: 'TIDAL', integratedLufs: -14, toleranceLu: 0.5, isLimit: false, ceilingDbtp: -1 },
-  { id: 'amazon-music', title: 'Amazon Music', integratedLufs: -14, toleranceLu: 0.5, isLimit: false, ceilingDbtp: -2 },
-  { id: 'aes77', title: 'AES77 track', integratedLufs: -16, toleranceLu: 0.5, isLimit: false, ceilingDbtp: -1 },
-  { id: 'podcast', title: 'Podcast', integratedLufs: -16, toleranceLu: 1, isLimit: false, ceilingDbtp: -1 },
-  { id: 'r128', title: 'EBU R 128', integratedLufs: -23, toleranceLu: 0.2, isLimit: false, ceilingDbtp: -1 },
-  { id: 'atsc-a85', title: 'ATSC A/85', integratedLufs: -24, toleranceLu: 2, isLimit: false, ceilingDbtp: -2 },
-];
+export function targetOf({ id, title, integratedLufs, truePeakDbtp, measuredOn, source }: Preset): Target {
+  const { targetLufs, maxLufs, toleranceLu } = integratedLufs;
+  return {
+    id,
+    title,
+    targetLufs,
+    maxLufs,
+    toleranceLu,
+    isLimit: maxLufs !== undefined && maxLufs === targetLufs,
+    ceilingDbtp: truePeakDbtp,
+    measuredOn,
+    source,
+  };
+}
 
-export function findTarget(id: string): Target {
-  return TARGETS.find((target) => target.id === id) ?? TARGETS[0]!;
+/** The target of this name; the first where there is none. */
+export function findTarget(targets: readonly Target[], id: string): Target {
+  return targets.find((target) => target.id === id) ?? targets[0]!;
+}
+
+/** What a target asks for: `at most −18 LUFS on the 5.1, −1 dBTP`. */
+export function describeTarget({ targetLufs, maxLufs, isLimit, measuredOn, ceilingDbtp }: Target): string {
+  const loudness =
+    targetLufs !== undefined
+      ? `${isLimit ? 'at most ' : ''}${figure(targetLufs)} LUFS`
+      : maxLufs === undefined
+        ? 'any loudness'
+        : `at most ${figure(maxLufs)} LUFS`;
+  return `${loudness}${measuredOn === undefined ? '' : ` on the ${measuredOn}`}, ${figure(ceilingDbtp)} dBTP`;
 }
 
 /** How the loudness stands against the target, in words and as a lamp. */
@@ -34,15 +55,25 @@ export function judgeLoudness(
   integratedLufs: number,
   target: Target,
 ): { readonly text: string; readonly verdict: 'good' | 'warn' | 'bad' } {
-  const overLu = integratedLufs - target.integratedLufs;
-  const figure = Math.abs(overLu).toFixed(1);
-  const limit = target.isLimit ? 'the limit' : 'the target';
-  if (Number(figure) === 0) {
-    return { text: `on ${limit}`, verdict: 'good' };
+  const { targetLufs, maxLufs, toleranceLu, isLimit } = target;
+  const aimLufs = targetLufs ?? maxLufs;
+  if (aimLufs === undefined) {
+    return { text: 'no loudness is asked for', verdict: 'good' };
   }
-  const text = `${figure} ${overLu > 0 ? 'over' : 'under'} ${limit}`;
-  if (overLu > (target.isLimit ? 0 : target.toleranceLu)) {
+  const isOnlyMost = isLimit || targetLufs === undefined;
+  const overLu = integratedLufs - aimLufs;
+  const byLu = Math.abs(overLu).toFixed(1);
+  const aim = isOnlyMost ? 'the limit' : 'the target';
+  if (Number(byLu) === 0) {
+    return { text: `on ${aim}`, verdict: 'good' };
+  }
+  const text = `${byLu} ${overLu > 0 ? 'over' : 'under'} ${aim}`;
+  if (overLu > (isOnlyMost ? 0 : toleranceLu)) {
     return { text, verdict: 'bad' };
   }
-  return { text, verdict: target.isLimit || overLu >= -target.toleranceLu ? 'good' : 'warn' };
+  return { text, verdict: isOnlyMost || overLu >= -toleranceLu ? 'good' : 'warn' };
+}
+
+function figure(value: number): string {
+  return formatNumber(value, Number.isInteger(value) ? 0 : 1);
 }

@@ -1,10 +1,10 @@
 import type { StateCreator } from 'zustand/vanilla';
-import type { ElementId, GroupId } from '../../scene/index.ts';
+import type { ElementId, GroupId, Lane } from '../../scene/index.ts';
 import type { AppState } from './store.ts';
 
 export type Page = 'mix' | 'deliver';
 export type CameraView = 'orbit' | 'top' | 'rear' | 'ears';
-export type Overlay = 'palette' | 'shortcuts' | null;
+export type Overlay = 'palette' | 'shortcuts' | 'conformance' | null;
 
 /** What is looked at. The part a person would expect to find again is kept in the browser. */
 export interface ViewSettings {
@@ -25,6 +25,8 @@ export interface ViewSlice {
   readonly selection: readonly ElementId[];
   /** The element whose timeline lane is open. */
   readonly openLane: ElementId | null;
+  /** Which of its lanes; a bed only has a gain. */
+  readonly lane: Lane;
   /** The timeline's left edge, and its scale; 0 shows the whole programme. */
   readonly timelineStartSec: number;
   readonly timelinePxPerSec: number;
@@ -35,7 +37,7 @@ export interface ViewSlice {
   readonly setOverlay: (overlay: Overlay) => void;
   /** The last selected is the one that the inspector shows. */
   readonly select: (ids: readonly ElementId[]) => void;
-  readonly setOpenLane: (id: ElementId | null) => void;
+  readonly setOpenLane: (id: ElementId | null, lane?: Lane) => void;
   readonly setTimeline: (startSec: number, pxPerSec: number) => void;
 }
 
@@ -47,6 +49,7 @@ export const createViewSlice: StateCreator<AppState, [], [], ViewSlice> = (set) 
   overlay: null,
   selection: [],
   openLane: null,
+  lane: 'position',
   timelineStartSec: 0,
   timelinePxPerSec: 0,
   setPage: (page) => set({ page }),
@@ -56,6 +59,6 @@ export const createViewSlice: StateCreator<AppState, [], [], ViewSlice> = (set) 
     set((state) => ({ folded: state.folded.includes(group) ? state.folded.filter((id) => id !== group) : [...state.folded, group] })),
   setOverlay: (overlay) => set({ overlay }),
   select: (selection) => set({ selection }),
-  setOpenLane: (openLane) => set({ openLane }),
+  setOpenLane: (openLane, lane) => set((state) => ({ openLane, lane: lane ?? state.lane })),
   setTimeline: (timelineStartSec, timelinePxPerSec) => set({ timelineStartSec, timelinePxPerSec }),
 });

@@ -1,22 +1,26 @@
-import { hueDegOf, isMuted, lanePoints, positionToXyz } from '../../scene/index.ts';
-import type { ObjectElement } from '../../scene/index.ts';
+import { hueDegOf, isMuted } from '../../scene/index.ts';
+import type { ElementId } from '../../scene/index.ts';
 import type { Paint } from '../controls/sizeCanvas.ts';
-import { positionTrackOf } from '../state/motion.ts';
 import type { AppState } from '../state/store.ts';
 import { COLOURS, hueColour } from '../theme/colours.ts';
 import { rulerLines } from './drawRuler.ts';
-import { secToX, valueToY } from './geometry.ts';
+import { ratioToY, secToX } from './geometry.ts';
 import type { Row, TimeView } from './geometry.ts';
+import { AXIS_COLOURS, axesOf, readLane, readPoints, toRatio } from './lanes.ts';
 import type { Waveform, Waveforms } from './waveforms.ts';
 
-/** X, Y and Z of a lane. */
-export const AXIS_COLOURS = [COLOURS.accent, COLOURS.good, COLOURS.text] as const;
 const CURVE_STEP_PX = 2;
-const xyz = new Float64Array(3);
+const values = new Float64Array(3);
 
 export interface ChosenPoint {
   readonly id: string;
   readonly index: number;
+}
+
+/** Clips that a hand carries through time; the document has them where they were until it lets go. */
+export interface CarriedClips {
+  readonly ids: readonly ElementId[];
+  readonly bySec: number;
 }
 
 /** Draws the rows that are in view: clips with their waveforms, and the lane that is open. */
@@ -28,6 +32,7 @@ export function drawTracks(
   scrollPx: number,
   waveforms: Waveforms,
   chosen: ChosenPoint | null,
+  carried: CarriedClips | null,
 ): void {
   const { context, widthPx, heightPx } = paint;
   const scene = state.scene!;
@@ -58,12 +63,13 @@ export function drawTracks(
     if (facts !== undefined) {
       const channel = element.kind === 'object' ? element.channel - 1 : 0;
       const waveform = waveforms.find(element.source, facts, channel);
-      drawClip(paint, view, row, element.startSec, facts.lengthSec, waveform, hueDeg, isDull);
+      const carriedSec = carried?.ids.includes(element.id) === true ? carried.bySec : 0;
+      drawClip(paint, view, row, element.startSec + carriedSec, facts.lengthSec, waveform, hueDeg, isDull);
     }
     context.fillStyle = '#1b1f24';
     context.fillRect(0, row.topPx + row.heightPx - 1, widthPx, 1);
-    if (row.isOpen && element.kind === 'object') {
-      drawLane(paint, view, row, element, chosen?.id === element.id ? chosen.index : -1);
+    if (row.isOpen) {
+      drawLane(paint, view, row, hueColour(hueDeg, 1, 0.86), chosen?.id === element.id ? chosen.index : -1);
     }
   }
   context.restore();
@@ -119,32 +125,38 @@ function drawClip(
   context.fill();
 }
 
-function drawLane({ context, widthPx }: Paint, view: TimeView, row: Row, element: ObjectElement, chosenIndex: number): void {
-  const track = positionTrackOf(element);
-  const points = lanePoints(element, 'position');
-  for (const axis of [1, 2, 0] as const) {
+function drawLane({ context, widthPx }: Paint, view: TimeView, row: Row, colour: string, chosenIndex: number): void {
+  const { element, lane } = row;
+  const points = readPoints(element, lane);
+  if (lane === 'gainDb') {
+    // Where the automation leaves the fader as it is.
+    context.fillStyle = 'rgb(217 222 228 / 14%)';
+    context.fillRect(0, Math.round(ratioToY(toRatio(lane, 0), row)), widthPx, 1);
+  }
+  for (const axis of axesOf(lane)) {
     context.beginPath();
     for (let x = 0; x <= widthPx; x += CURVE_STEP_PX) {
-      track.at(view.startSec + x / view.pxPerSec, xyz);
-      const y = valueToY(xyz[axis]!, row);
+      readLane(element, lane, view.startSec + x / view.pxPerSec, values);
+      const y = ratioToY(toRatio(lane, values[axis]!), row);
       if (x === 0) {
         context.moveTo(x, y);
       } else {
         context.lineTo(x, y);
       }
     }
-    context.strokeStyle = AXIS_COLOURS[axis];
+    const own = lane === 'position' ? AXIS_COLOURS[axis] : colour;
+    context.strokeStyle = own;
     context.globalAlpha = points.length === 0 ? 0.35 : 1;
     context.lineWidth = 1.25;
     context.stroke();
     context.globalAlpha = 1;
-    context.fillStyle = AXIS_COLOURS[axis];
+    context.fillStyle = own;
     points.forEach((point, index) => {
       const x = secToX(point.atSec, view);
       if (x < -6 || x > widthPx + 6) {
         return;
       }
-      const y = valueToY(positionToXyz(point)[axis]!, row);
+      const y = ratioToY(toRatio(lane, point.values[axis]!), row);
       const half = index === chosenIndex ? 3.5 : 2.5;
       context.fillRect(x - half, y - half, 2 * half, 2 * half);
       if (index === chosenIndex) {

@@ -1,6 +1,7 @@
-import type { Element, ElementId, Scene } from '../../scene/index.ts';
+import type { Element, ElementId, Lane, Scene } from '../../scene/index.ts';
 import { listedElements } from '../mixer/listOrder.ts';
 import type { AppState } from '../state/store.ts';
+import { shownLane } from './lanes.ts';
 
 export const RULER_PX = 24;
 export const ROW_PX = 40;
@@ -50,25 +51,27 @@ export interface Row {
   readonly topPx: number;
   readonly heightPx: number;
   readonly isOpen: boolean;
+  /** The lane that is shown when it is open. */
+  readonly lane: Lane;
 }
 
 /** The rows, in the list's order. */
-export function rowsOf(scene: Scene, openLane: ElementId | null): Row[] {
+export function rowsOf(scene: Scene, openLane: ElementId | null, lane: Lane): Row[] {
   let topPx = 0;
   return listedElements(scene).map((element) => {
-    const isOpen = element.id === openLane && element.kind === 'object';
+    const isOpen = element.id === openLane;
     const heightPx = isOpen ? OPEN_ROW_PX : ROW_PX;
-    const row = { element, topPx, heightPx, isOpen };
+    const row = { element, topPx, heightPx, isOpen, lane: shownLane(element, lane) };
     topPx += heightPx;
     return row;
   });
 }
 
-/** The lane's value axis: −1 to 1, with room for the points at both ends. */
-export function valueToY(value: number, row: Row): number {
-  return row.topPx + 10 + ((1 - value) / 2) * (row.heightPx - 20);
+/** The lane's value axis: 0 at the bottom, 1 at the top, with room for the points at both ends. */
+export function ratioToY(ratio: number, row: Row): number {
+  return row.topPx + 10 + (1 - ratio) * (row.heightPx - 20);
 }
 
-export function yToValue(y: number, row: Row): number {
-  return 1 - ((y - row.topPx - 10) / (row.heightPx - 20)) * 2;
+export function yToRatio(y: number, row: Row): number {
+  return 1 - (y - row.topPx - 10) / (row.heightPx - 20);
 }
