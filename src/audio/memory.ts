@@ -12,7 +12,9 @@ export function createMemorySource(channels: Planar, sampleRateHz: number): Audi
       const to = Math.max(from, Math.min(lengthFrames, startFrame + count));
       for (let c = 0; c < channels.length; c++) {
         out[c]!.fill(0, outFrame, outFrame + count);
-        out[c]!.set(channels[c]!.subarray(from, to), outFrame + from - startFrame);
+        if (to > from) {
+          out[c]!.set(channels[c]!.subarray(from, to), outFrame + from - startFrame);
+        }
       }
     },
     [Symbol.dispose]() {},

@@ -1,6 +1,7 @@
 import type { ByteSource } from '../audio/index.ts';
 import { InputError, type Warn } from '../base/index.ts';
-import { openAudioFile, readAdmChunks, type TypeDefinition, type WaveFile } from '../formats/index.ts';
+import { openAudioFile, parseAdm, readAdmChunks, type AdmDocument, type TypeDefinition, type WaveFile } from '../formats/index.ts';
+import { selectItems } from '../interchange/index.ts';
 import { parseProject } from '../scene/index.ts';
 import type { JobPorts } from './ports.ts';
 
@@ -37,6 +38,15 @@ export interface AdmInspection {
   readonly hasDbmd: boolean;
 }
 
+/** What it says of ADM metadata by themselves: an axml chunk as a file. */
+export interface AdmDocumentInspection {
+  readonly kind: 'adm';
+  readonly file: string;
+  readonly adm: AdmInspection;
+  /** What a renderer would have to render, were each track UID a track; null where that cannot be told. */
+  readonly items: number | null;
+}
+
 /** What it says of a project. */
 export interface ProjectInspection {
   readonly kind: 'project';
@@ -50,8 +60,13 @@ export interface ProjectInspection {
   readonly deliverables: readonly { readonly render: string; readonly preset?: string }[];
 }
 
-/** Looks at a file without rendering it. @throws InputError */
-export async function inspectFile(ports: JobPorts, path: string, warn: Warn): Promise<AudioInspection | ProjectInspection> {
+/** Looks at a file without rendering it. @param strict whatever is not in the ADM standard is an error @throws InputError */
+export async function inspectFile(
+  ports: JobPorts,
+  path: string,
+  warn: Warn,
+  strict = false,
+): Promise<AudioInspection | AdmDocumentInspection | ProjectInspection> {
   using bytes = ports.openBytes(path);
   if (/\.json$/i.test(bytes.name)) {
     const text = new Uint8Array(bytes.lengthBytes);
@@ -68,6 +83,10 @@ export async function inspectFile(ports: JobPorts, path: string, warn: Warn): Pr
       groups: scene.groups.map((group) => group.id),
       deliverables: scene.deliverables,
     };
+  }
+  if (looksLikeXml(bytes)) {
+    const document = parseAdm(bytes, warn, { strict });
+    return { kind: 'adm', file: bytes.name, adm: inspectDocument(document, 0, false), items: countItems(document, strict, warn) };
   }
   const opened = await openAudioFile(bytes, warn);
   return {
@@ -86,6 +105,33 @@ export async function inspectFile(ports: JobPorts, path: string, warn: Warn): Pr
   };
 }
 
+/** Null where only a chna chunk, which such a file has not, could say what its tracks are. */
+function countItems(document: AdmDocument, strict: boolean, warn: Warn): number | null {
+  const chna = document.audioTrackUIDs.map((track, k) => ({
+    trackIndex: k + 1,
+    uid: track.id,
+    trackOrChannelRef: track.audioTrackFormatIDRef ?? track.audioChannelFormatIDRef ?? '',
+    packRef: track.audioPackFormatIDRef ?? '',
+  }));
+  try {
+    return selectItems(document, chna, { strict }, chna.length, warn).length;
+  } catch (error) {
+    if (error instanceof InputError && error.code === 'adm.track') {
+      warn({ code: error.code, at: error.at, message: error.message });
+      return null;
+    }
+    throw error;
+  }
+}
+
+/** An XML document begins with a tag, after a byte order mark and white space; in UTF-16 every other byte is 0. */
+function looksLikeXml(bytes: ByteSource): boolean {
+  const head = new Uint8Array(256);
+  const count = bytes.read(head, 0);
+  const first = head.subarray(0, count).find((byte) => ![0x00, 0x09, 0x0a, 0x0d, 0x20, 0xbb, 0xbf, 0xef, 0xfe, 0xff].includes(byte));
+  return first === 0x3c;
+}
+
 function inspectAdm(bytes: ByteSource, wave: WaveFile, warn: Warn): AdmInspection | null {
   let chunks: ReturnType<typeof readAdmChunks>;
   try {
@@ -100,7 +146,10 @@ function inspectAdm(bytes: ByteSource, wave: WaveFile, warn: Warn): AdmInspectio
   if (chunks === undefined) {
     return null;
   }
-  const { document, chna, hasDbmd } = chunks;
+  return inspectDocument(chunks.document, chunks.chna.length, chunks.hasDbmd);
+}
+
+function inspectDocument(document: AdmDocument, tracks: number, hasDbmd: boolean): AdmInspection {
   const types = [...new Set(document.audioChannelFormats.map((channel) => channel.type))];
   return {
     version: document.version ?? null,
@@ -114,7 +163,7 @@ function inspectAdm(bytes: ByteSource, wave: WaveFile, warn: Warn): AdmInspectio
       return { type, channels: own.length, blocks: own.reduce((sum, channel) => sum + channel.audioBlockFormats.length, 0) };
     }),
     trackUids: document.audioTrackUIDs.length,
-    tracks: chna.length,
+    tracks,
     hasDbmd,
   };
 }

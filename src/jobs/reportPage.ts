@@ -37,7 +37,7 @@ ${warnings(report)}
 <dt>Renderer</dt><dd>${escape(report.renderer)}</dd>
 <dt>Meter</dt><dd>${escape(report.meter)}</dd>
 </dl>
-<p>Every figure was read from the written files.</p>
+<p>Loudness, peaks and checks were read from the written files.</p>
 </footer>
 </main>
 </body>

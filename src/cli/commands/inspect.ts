@@ -9,12 +9,16 @@ export function addInspectCommand(program: Command): void {
     .command('inspect')
     .summary('what a file holds')
     .description('Shows the container, chunks and format of an audio file, or the contents of a project, without rendering it.')
-    .argument('<file>', 'audio or a project')
+    .argument('<file>', 'audio, ADM metadata (.xml) or a project')
+    .option('--strict', 'of ADM metadata: whatever is not in the standard is an error')
     .option('--json', 'one JSON document on standard output')
-    .addHelpText('after', '\nExamples:\n  periphony inspect mix.wav\n  periphony inspect band.periphony.json --json')
-    .action(async (file: string, options: { readonly json?: true }) => {
+    .addHelpText(
+      'after',
+      '\nExamples:\n  periphony inspect mix.wav\n  periphony inspect band.periphony.json --json\n  periphony inspect master.axml.xml --strict',
+    )
+    .action(async (file: string, options: { readonly json?: true; readonly strict?: true }) => {
       const { warn, list } = createWarningList();
-      const found = await inspectFile(createNodePorts('.'), file, warn);
+      const found = await inspectFile(createNodePorts('.'), file, warn, options.strict ?? false);
       list.forEach((warning) => say(`warning: ${warning.at}: ${warning.message} [${warning.code}]`));
       if (options.json) {
         printJson({ ...found, warnings: list });
@@ -30,6 +34,9 @@ export function addInspectCommand(program: Command): void {
         if (found.adm !== null) {
           printAdm(found.adm);
         }
+      } else if (found.kind === 'adm') {
+        printAdm(found.adm);
+        print(found.items === null ? 'what to render cannot be told without a chna chunk' : `${found.items} items to render`);
       } else {
         print(`${found.file}: project "${found.title}", ${found.sampleRateHz} Hz`);
         print(table([['element', 'kind', 'source'], ...found.elements.map((e) => [e.id, e.kind, e.source])]));

@@ -1,0 +1,118 @@
+// Object masters as files: written, opened again, and rendered as what they say.
+import { createPlanar, type AudioSource } from '../audio/index.ts';
+import { InputError, type Warn } from '../base/index.ts';
+import { createDither, type Kernels } from '../dsp/index.ts';
+import { createRenderEngine } from '../engine/index.ts';
+import { createWaveWriter, openAudioFile, parseAdm, parseChna } from '../formats/index.ts';
+import { MASTER_BITS, type WrittenAdm } from '../interchange/write/index.ts';
+import { selectItems } from '../interchange/index.ts';
+import { planAdm } from '../render/adm/index.ts';
+import type { HrtfSet } from '../render/binaural/index.ts';
+import type { RenderTarget } from '../render/index.ts';
+import type { RenderingItem } from '../scene/adm/index.ts';
+import { readAdmItems } from './admItems.ts';
+import type { JobPorts, Scratch } from './ports.ts';
+import { createScratchAudio } from './scratchAudio.ts';
+
+const BLOCK_FRAMES = 4096;
+const DITHER_SEED = 1770;
+
+/**
+ * Writes tracks with their metadata: 24 bits, RIFF, or BW64 where that is too small; axml, chna and dbmd behind the audio. Silent tracks stay
+ * digital silence.
+ * @throws InputError naming what cannot be written; nothing half written stays
+ */
+export function writeAdmFile(
+  ports: JobPorts,
+  name: string,
+  adm: WrittenAdm,
+  source: AudioSource,
+  dither: 'tpdf' | 'none',
+  onProgress: (ratio: number) => void,
+): void {
+  const { channels, sampleRateHz, lengthFrames } = source;
+  const bytes = ports.createOutput(name);
+  const file = createWaveWriter(bytes, {
+    channels,
+    sampleRateHz,
+    encoding: 'pcm24',
+    expectedFrames: lengthFrames,
+    container: 'auto-bw64',
+    extraChunks: [
+      { id: 'axml', bytes: adm.axml },
+      { id: 'chna', bytes: adm.chna },
+      { id: 'dbmd', bytes: adm.dbmd },
+    ],
+  });
+  try {
+    const block = createPlanar(channels, BLOCK_FRAMES);
+    const played = block.filter((_, track) => adm.tracks[track]!.channel !== null);
+    const quantise = dither === 'none' ? undefined : createDither(DITHER_SEED, played.length, MASTER_BITS);
+    for (let frame = 0; frame < lengthFrames; frame += BLOCK_FRAMES) {
+      const count = Math.min(BLOCK_FRAMES, lengthFrames - frame);
+      source.read(block, 0, frame, count);
+      quantise?.process(played, 0, count);
+      file.write(block, 0, count);
+      onProgress(frame / lengthFrames);
+    }
+    file.finish();
+  } catch (error) {
+    file.abort();
+    throw error;
+  }
+}
+
+/** A written object master, opened as anybody would. */
+export interface OpenedMaster extends Disposable {
+  readonly source: AudioSource;
+  readonly items: readonly RenderingItem[];
+}
+
+/** @throws InputError where our own file is not what it should be */
+export async function openAdmFile(ports: JobPorts, name: string, warn: Warn): Promise<OpenedMaster> {
+  const bytes = ports.openOutput(name);
+  try {
+    const opened = await openAudioFile(bytes, warn);
+    const found = readAdmItems(bytes, opened.wave, warn, {});
+    if (found === undefined) {
+      throw new InputError('adm.lost', 'has no ADM metadata although they were written', 'report this', name);
+    }
+    return { source: opened.source, items: found.items, [Symbol.dispose]: () => bytes[Symbol.dispose]() };
+  } catch (error) {
+    bytes[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/** What metadata say that are not in a file yet. */
+export function itemsOf(adm: WrittenAdm, warn: Warn): readonly RenderingItem[] {
+  return selectItems(parseAdm(adm.axml, warn), parseChna(adm.chna, warn), {}, adm.tracks.length, warn);
+}
+
+/** Renders items to a scratch file of floats, with nothing done to them. The kernels' memory is as before afterwards. */
+export function renderItems(
+  kernels: Kernels,
+  items: readonly RenderingItem[],
+  tracks: AudioSource,
+  target: RenderTarget,
+  hrtf: HrtfSet,
+  scratch: Scratch,
+  onProgress: (ratio: number) => void,
+): AudioSource {
+  const mark = kernels.heap.mark();
+  try {
+    const engine = createRenderEngine(kernels, planAdm(items, target, tracks), [tracks], hrtf);
+    const audio = createScratchAudio(scratch, engine.channels, tracks.sampleRateHz);
+    const block = createPlanar(engine.channels, BLOCK_FRAMES);
+    for (let frame = 0; frame < tracks.lengthFrames; frame += BLOCK_FRAMES) {
+      const count = Math.min(BLOCK_FRAMES, tracks.lengthFrames - frame);
+      engine.read(block, 0, count);
+      audio.sink.write(block, 0, count);
+      onProgress(frame / tracks.lengthFrames);
+    }
+    audio.sink.finish();
+    return audio.source();
+  } finally {
+    kernels.heap.release(mark);
+  }
+}
