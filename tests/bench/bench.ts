@@ -228,18 +228,30 @@ async function compareLoudness(): Promise<void> {
   const kernels = createKernels(64);
   using bytes = openFileBytes(path);
   const { source } = await openAudioFile(bytes, () => {});
-  const ours = bestOf(3, () => measureSource(kernels, source, loudnessWeights(layout)));
-  rows.push(['periphony (16× true peak)', times(lengthSec / ours)]);
-  if (spawnSync('ffmpeg', ['-version']).status === 0) {
-    const theirs = bestOf(3, () =>
-      execFileSync('ffmpeg', ['-nostats', '-hide_banner', '-threads', '1', '-i', path, '-af', 'ebur128=peak=true', '-f', 'null', '-'], {
-        stdio: 'ignore',
-      }),
-    );
-    rows.push(['ffmpeg ebur128=peak=true (4× true peak)', times(lengthSec / theirs)], ['ratio', (theirs / ours).toFixed(2)]);
-  } else {
-    rows.push(['ffmpeg', 'not installed']);
+  const measure = (): unknown => measureSource(kernels, source, loudnessWeights(layout));
+  const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
+  const filter = ['-nostats', '-hide_banner', '-threads', '1', '-i', path, '-af', 'ebur128=peak=true', '-f', 'null', '-'];
+  let ours = Infinity;
+  let theirs = Infinity;
+  // In turn, so that what else the machine does falls on both.
+  for (let k = 0; k < 5; k++) {
+    ours = Math.min(ours, bestOf(1, measure));
+    theirs = hasFfmpeg
+      ? Math.min(
+          theirs,
+          bestOf(1, () => execFileSync('ffmpeg', filter, { stdio: 'ignore' })),
+        )
+      : theirs;
   }
+  rows.push(['periphony (32× true peak)', times(lengthSec / ours)]);
+  rows.push(
+    ...(hasFfmpeg
+      ? [
+          ['ffmpeg ebur128=peak=true (4× true peak)', times(lengthSec / theirs)],
+          ['ratio', (theirs / ours).toFixed(2)],
+        ]
+      : [['ffmpeg', 'not installed']]),
+  );
   print('', rows);
 }
 
