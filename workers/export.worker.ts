@@ -3,6 +3,7 @@ import { expose, proxy, wrap, type Remote } from 'comlink';
 import { InputError } from '../src/base/index.ts';
 import {
   demoProjectText,
+  outputNamesOf,
   planOrders,
   runMaster,
   verifyText,
@@ -66,8 +67,8 @@ const api: ExportWorkerApi = {
         withWorker(async (remote) => {
           await remote.setUp(request.files, request.hrtf);
           const outcome = await remote.render(job, `${request.name}-${started++}`, proxy(progress));
-          if (job.write) {
-            outputs.push({ name: job.outputName, blob: await remote.takeOutput() });
+          for (const output of outputNamesOf(job)) {
+            outputs.push({ name: output, blob: await remote.takeOutput(output) });
           }
           return outcome;
         }),
@@ -112,8 +113,7 @@ const api: ExportWorkerApi = {
       }
       const found = verifyText(await response.text(), name);
       groups.push(...found);
-      // Awaited: a call travels on another port than the result, which must not overtake it.
-      await onProgress((k + 1) / files.length, found);
+      onProgress((k + 1) / files.length, found);
     }
     return groups;
   },

@@ -3,7 +3,7 @@ import { expose } from 'comlink';
 import { createMemoryByteSink } from '../src/audio/index.ts';
 import { ignoreWarnings, InputError } from '../src/base/index.ts';
 import { openAudioFile } from '../src/formats/index.ts';
-import { createJobWorker, writeDemoStem, type RenderJob } from '../src/jobs/index.ts';
+import { createJobWorker, outputNamesOf, scratchesOf, writeDemoStem, type RenderJob, type Scratch } from '../src/jobs/index.ts';
 import { createBlobByteSource } from './platform/blobBytes.ts';
 import { installErrorTransfer } from './platform/errorTransfer.ts';
 import { openOutputFile, openScratch, type OutputFile } from './platform/opfs.ts';
@@ -12,12 +12,19 @@ installErrorTransfer();
 
 let files: ReadonlyMap<string, File> = new Map();
 let hrtf = new Uint8Array();
-let output: OutputFile | undefined;
+const outputs = new Map<string, OutputFile>();
 
 const renderer = createJobWorker(async (folder: string, job: RenderJob) => {
-  const scratch = await openScratch(`${folder}.scratch`);
-  const opened = await openOutputFile(`${folder}.${job.outputName}`);
-  output = opened;
+  // Files of the private file system open asynchronously, and jobs ask for them synchronously: all that this one may want are opened first.
+  const scratches: Scratch[] = [];
+  for (let k = 0; k < scratchesOf(job); k++) {
+    scratches.push(await openScratch(`${folder}.scratch${k}`));
+  }
+  let scratchesUsed = 0;
+  outputs.clear();
+  for (const name of outputNamesOf(job)) {
+    outputs.set(name, await openOutputFile(`${folder}.${name}`));
+  }
   return {
     openBytes(path) {
       const file = files.get(path);
@@ -26,11 +33,11 @@ const renderer = createJobWorker(async (folder: string, job: RenderJob) => {
       }
       return createBlobByteSource(file, file.name);
     },
-    createOutput: () => opened.sink(),
-    openOutput: () => opened.source(),
-    createScratch: () => scratch,
+    createOutput: (name) => outputs.get(name)!.sink(),
+    openOutput: (name) => outputs.get(name)!.source(),
+    createScratch: () => scratches[scratchesUsed++]!,
     readHrtf: () => hrtf,
-    [Symbol.dispose]: () => scratch[Symbol.dispose](),
+    [Symbol.dispose]: () => scratches.forEach((scratch) => scratch[Symbol.dispose]()),
   };
 });
 
@@ -41,8 +48,8 @@ const api = {
     hrtf = nextHrtf;
   },
   render: renderer.render,
-  /** The file that the last render wrote. */
-  takeOutput: (): Promise<Blob> => output!.take(),
+  /** A file that the last render wrote. */
+  takeOutput: (name: string): Promise<Blob> => outputs.get(name)!.take(),
   /** One stem of the demo as a WAVE file. */
   composeStem(id: string): Blob {
     const sink = createMemoryByteSink(id);

@@ -11,6 +11,8 @@ const FADE_FRAMES = 64;
 class PlaybackProcessor extends AudioWorkletProcessor {
   readonly #ring: Ring | undefined;
   readonly #queue: Float32Array[][] = [];
+  /** The engine's end of the line, where there is no shared memory. */
+  #engine: MessagePort | undefined;
   #queueOffset = 0;
   #epoch = 0;
   #wasShort = true;
@@ -24,6 +26,7 @@ class PlaybackProcessor extends AudioWorkletProcessor {
     }
     this.port.onmessage = ({ data }: MessageEvent<{ block?: Float32Array[]; drop?: true; port?: MessagePort; playing?: boolean }>) => {
       if (data.port !== undefined) {
+        this.#engine = data.port;
         data.port.onmessage = this.port.onmessage;
       }
       if (data.drop === true) {
@@ -85,7 +88,7 @@ class PlaybackProcessor extends AudioWorkletProcessor {
       if (count === left) {
         const spent = this.#queue.shift()!;
         this.#queueOffset = 0;
-        this.port.postMessage({ played: spent[0]!.length });
+        this.#engine?.postMessage({ played: spent[0]!.length });
       }
     }
     for (const channel of out) {

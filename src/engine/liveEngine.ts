@@ -236,7 +236,9 @@ export function createLiveWorker(host: LiveHost): LiveWorkerApi {
     }
     meters[METERS.masterReductionDb] = playing ? engine.masterReductionDb : 0;
     meters[METERS.channels] = engine.channels;
-    meters[METERS.positionFrame] = engine.positionFrame;
+    // With a ring the page takes off what is queued itself, at the moment it asks.
+    meters[METERS.positionFrame] = ring === undefined ? heardFrame() : engine.positionFrame;
+    meters[METERS.playing] = playing ? 1 : 0;
     meters[METERS.generation] = meters[METERS.generation]! + 1;
     onMeters?.(meters.slice());
   }

@@ -28,6 +28,8 @@ export const METERS = {
   balance: 11,
   /** Gain reduction of the master's chain, dB ≥ 0. */
   masterReductionDb: 12,
+  /** 1 while the engine plays: for pages without the ring's control block. */
+  playing: 13,
   /** [METER_CHANNELS] peak of the last 50 ms or so, dBFS. */
   channelPeakDb: 32,
   /** [METER_ELEMENTS] peak of each element after its fader, dBFS. */

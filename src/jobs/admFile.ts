@@ -5,12 +5,11 @@ import { createDither, type Kernels } from '../dsp/index.ts';
 import { createRenderEngine } from '../engine/index.ts';
 import { createWaveWriter, openAudioFile, parseAdm, parseChna } from '../formats/index.ts';
 import { MASTER_BITS, type WrittenAdm } from '../interchange/write/index.ts';
-import { selectItems } from '../interchange/index.ts';
+import { openAdm, selectItems } from '../interchange/index.ts';
 import { planAdm } from '../render/adm/index.ts';
 import type { HrtfSet } from '../render/binaural/index.ts';
 import type { RenderTarget } from '../render/index.ts';
 import type { RenderingItem } from '../scene/adm/index.ts';
-import { readAdmItems } from './admItems.ts';
 import type { JobPorts, Scratch } from './ports.ts';
 import { createScratchAudio } from './scratchAudio.ts';
 
@@ -73,7 +72,7 @@ export async function openAdmFile(ports: JobPorts, name: string, warn: Warn): Pr
   const bytes = ports.openOutput(name);
   try {
     const opened = await openAudioFile(bytes, warn);
-    const found = readAdmItems(bytes, opened.wave, warn, {});
+    const found = opened.wave === undefined ? undefined : openAdm(bytes, opened.wave, warn);
     if (found === undefined) {
       throw new InputError('adm.lost', 'has no ADM metadata although they were written', 'report this', name);
     }

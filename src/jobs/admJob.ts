@@ -1,20 +1,16 @@
 import { createWarningList, gainToDb } from '../base/index.ts';
 import { createKernels } from '../dsp/index.ts';
-import { findPreset, type Preset } from '../mastering/index.ts';
-import { loudnessWeight, measureSource, type Measurement } from '../metering/index.ts';
+import { findPreset } from '../mastering/index.ts';
+import { loudnessWeight, measureSource } from '../metering/index.ts';
 import { parseHrtfSet } from '../render/binaural/index.ts';
 import { getLayout } from '../layouts/index.ts';
-import { MASTER_RATE_HZ, type WrittenAdm } from '../interchange/write/index.ts';
 import { openAdmFile, renderItems, writeAdmFile } from './admFile.ts';
+import { ADM_MEASURED_ON, admReport, stages, trackPeakCheck } from './admReport.ts';
 import { renderTracks } from './admTracks.ts';
 import { checkRender } from './checks.ts';
 import { runObjectMaster } from './objectMaster.ts';
 import type { JobPorts, RenderProgress } from './ports.ts';
-import { figures, type RenderJob, type RenderOutcome } from './renderJob.ts';
-import type { RenderCheck, RenderReport } from './report.ts';
-
-/** An object master's own loudness is that of its 5.1 render. */
-export const ADM_MEASURED_ON = '5.1';
+import type { RenderJob, RenderOutcome } from './renderJob.ts';
 
 /**
  * Writes the session as an ADM file: with a preset as an object master together with the job's companions, else as it is.
@@ -27,8 +23,10 @@ export async function runAdmJob(job: RenderJob, ports: JobPorts, onProgress: (pr
   const { warn, list } = createWarningList();
   using scratch = ports.createScratch();
   using rendered = ports.createScratch();
-  const stage = stages(onProgress);
+  let lengthSec = 0;
+  const stage = stages(onProgress, () => lengthSec);
   const { adm, source, peak } = await renderTracks(job.session, ports, scratch, job.blockFrames, warn, stage('rendering', 0, 0.5));
+  lengthSec = source.lengthFrames / source.sampleRateHz;
   writeAdmFile(ports, job.outputName, adm, source, 'none', stage('rendering', 0.5, 0.6));
   using master = await openAdmFile(ports, job.outputName, warn);
   const kernels = createKernels(1024);
@@ -47,56 +45,9 @@ export async function runAdmJob(job: RenderJob, ports: JobPorts, onProgress: (pr
     ...checkRender({ measured, preset: undefined, render: 'adm', isAnchored: false, shortfallLu: 0, reason: '' }),
     trackPeakCheck(gainToDb(peak)),
   ];
-  onProgress({ stage: 'done', ratio: 1, audioSec: source.lengthFrames / source.sampleRateHz });
+  onProgress({ stage: 'done', ratio: 1, audioSec: lengthSec });
   return {
     report: admReport(job, adm, source.lengthFrames, undefined, measured, { gainDb: 0, maxGainReductionDb: 0 }, checks),
     warnings: list,
   };
-}
-
-/** The file's tracks are whole numbers: nothing in them may be above full scale. */
-export function trackPeakCheck(peakDbfs: number): RenderCheck {
-  const passed = !(peakDbfs > 0);
-  const figure = Number.isFinite(peakDbfs) ? peakDbfs.toFixed(2).replace('-', '−') : '−∞';
-  return {
-    rule: 'track-peak',
-    passed,
-    message: passed
-      ? `the loudest track peaks at ${figure} dBFS`
-      : `the loudest track peaks at ${figure} dBFS and is clipped; lower its fader, or name a preset`,
-  };
-}
-
-/** Loudness and peaks of an ADM file are those of its render to 5.1. */
-export function admReport(
-  job: RenderJob,
-  adm: WrittenAdm,
-  frames: number,
-  preset: Preset | undefined,
-  measured: Measurement,
-  gain: { readonly gainDb: number; readonly maxGainReductionDb: number },
-  checks: readonly RenderCheck[],
-): RenderReport {
-  const round = (value: number): number => Math.round(value * 1000) / 1000;
-  return {
-    render: 'adm',
-    file: job.outputName,
-    channels: adm.tracks.length,
-    channelLabels: adm.tracks.map((track) => track.name),
-    sampleRateHz: MASTER_RATE_HZ,
-    frames,
-    format: job.order.format,
-    preset: preset?.id ?? null,
-    ...figures(measured),
-    gainDb: round(gain.gainDb),
-    maxGainReductionDb: round(gain.maxGainReductionDb),
-    passed: checks.every((check) => check.passed),
-    checks,
-  };
-}
-
-export function stages(
-  onProgress: (progress: RenderProgress) => void,
-): (name: RenderProgress['stage'], from: number, to: number) => (ratio: number) => void {
-  return (name, from, to) => (ratio) => onProgress({ stage: name, ratio: from + (to - from) * ratio, audioSec: 0 });
 }

@@ -1,6 +1,7 @@
 export type * from './exportContract.ts';
 export * from './fileLayout.ts';
 export * from './inspect.ts';
+export * from './jobWorker.ts';
 export * from './limit.ts';
 export * from './master.ts';
 export * from './measure.ts';

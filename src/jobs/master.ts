@@ -2,7 +2,7 @@ import type { Warning } from '../base/index.ts';
 import { createWarningList } from '../base/index.ts';
 import type { RenderProgress } from './ports.ts';
 import { compareRenders } from './qcSet.ts';
-import { anchorOf, sameTarget, type RenderOrder } from './renderPlan.ts';
+import { anchorOf, isAdmRender, sameTarget, type RenderOrder } from './renderPlan.ts';
 import type { RenderJob, RenderOutcome } from './renderJob.ts';
 import type { MasterReport, RenderReport } from './report.ts';
 import { titleOf, type Session } from './session.ts';
@@ -29,7 +29,8 @@ export const METER = 'ITU-R BS.1770-5, weights by position; true peak 16× and u
 
 /**
  * Renders and masters every order on the pool and gathers the report. Orders whose loudness hangs on another render wait for that render's
- * gain; everything else runs side by side. The bytes do not depend on the pool's size.
+ * gain; renders of an object master's preset are made of it, with it; everything else runs side by side. The bytes do not depend on the pool's
+ * size.
  * @param onProgress by render
  */
 export async function runMaster(
@@ -50,17 +51,31 @@ export async function runMaster(
   });
   const run = (job: RenderJob): Promise<RenderOutcome> =>
     queue(async () => {
-      const outcome = await pool.render(job, (progress) => onProgress(job.order.render, progress));
+      const told = [job.order, ...(job.companions ?? []).map((companion) => companion.order)];
+      const outcome = await pool.render(job, (progress) => told.forEach((order) => onProgress(order.render, progress)));
       outcome.warnings.forEach((warning: Warning) => warn(warning));
       return outcome;
     });
 
   const started = new Map<RenderOrder, Promise<RenderOutcome>>();
-  for (const order of orders.filter((one) => anchorOf(one) === undefined)) {
+  for (const order of orders.filter((one) => isAdmRender(one.render) && one.preset !== null)) {
+    const own = orders.filter((one) => !isAdmRender(one.render) && one.preset === order.preset && !started.has(one));
+    const companions = own.map((one) => ({ order: one, outputName: outputNameOf(session.name, one, orders) }));
+    const master = run({ ...jobOf(order, null, true), companions });
+    started.set(order, master);
+    own.forEach((one, k) =>
+      started.set(
+        one,
+        master.then((outcome) => ({ report: outcome.companions![k]!, warnings: [] })),
+      ),
+    );
+  }
+  const others = orders.filter((one) => !started.has(one));
+  for (const order of others.filter((one) => anchorOf(one) === undefined)) {
     started.set(order, run(jobOf(order, null, true)));
   }
   const anchors = new Map<string, Promise<RenderOutcome>>();
-  for (const order of orders) {
+  for (const order of others) {
     const anchor = anchorOf(order);
     if (anchor !== undefined) {
       const key = `${anchor} ${order.preset}`;

@@ -37,11 +37,20 @@ export interface RenderJob {
   /** False: only the drive is wanted, no file. */
   readonly write: boolean;
   readonly outputName: string;
+  /** Renders that an object master is delivered with, of one pass with it. */
+  readonly companions?: readonly Companion[];
   readonly blockFrames?: number;
+}
+
+export interface Companion {
+  readonly order: RenderOrder;
+  readonly outputName: string;
 }
 
 export interface RenderOutcome {
   readonly report: RenderReport;
+  /** By companion. */
+  readonly companions?: readonly RenderReport[];
   readonly warnings: readonly Warning[];
 }
 
@@ -55,23 +64,9 @@ const BLOCK_FRAMES = 4096;
 /** Progress is told this often at most: every so many seconds of audio. */
 const PROGRESS_SEC = 2;
 /** Other makers' meters interpolate otherwise and read up to this much more: masters stay under the ceiling by theirs too. */
-const METER_MARGIN_DB = 0.1;
+export const METER_MARGIN_DB = 0.1;
 /** Dither starts here; each channel has a stream of its own. */
 const DITHER_SEED = 1770;
-
-/** The job worker's side; entry points only expose it. */
-export function createJobWorker(portsFor: (folder: string, job: RenderJob) => JobPorts | Promise<JobPorts>): JobWorkerApi {
-  return {
-    async render(job, folder, onProgress) {
-      const ports = await portsFor(folder, job);
-      try {
-        return await runRender(job, ports, onProgress);
-      } finally {
-        ports[Symbol.dispose]?.();
-      }
-    },
-  };
-}
 
 /**
  * Renders one order from sources to a finished file: engine → scratch → loudness and limiter → dither → file → the file read back and
@@ -178,7 +173,7 @@ export async function runRender(job: RenderJob, ports: JobPorts, onProgress: (pr
   }
 }
 
-interface Mastered {
+export interface Mastered {
   readonly gainDb: number;
   readonly maxGainReductionDb: number;
   readonly shortfallLu?: number;
@@ -217,7 +212,7 @@ function master(
 }
 
 /** Engine to sink, block by block; the sink is finished, or nothing of it stays. */
-function pull(
+export function pull(
   read: (out: readonly Float32Array[], outFrame: number, lengthFrames: number) => void,
   channels: number,
   lengthFrames: number,
@@ -247,12 +242,12 @@ function pull(
 }
 
 /** Which of the engine's channels each file channel is, and the WAVE mask. Bare renders keep the layout's own order (BS.2051). */
-interface FileOrder {
+export interface FileOrder {
   readonly mask: number;
   readonly channelOfFile: readonly number[];
 }
 
-function fileOrderOf(target: RenderTarget, isMaster: boolean): FileOrder {
+export function fileOrderOf(target: RenderTarget, isMaster: boolean): FileOrder {
   if (target.kind === 'binaural') {
     return { mask: 0x3, channelOfFile: [0, 1] };
   }
@@ -262,12 +257,12 @@ function fileOrderOf(target: RenderTarget, isMaster: boolean): FileOrder {
     : { mask: 0, channelOfFile: target.layout.speakers.map((_, k) => k) };
 }
 
-function weightsOf(target: RenderTarget): readonly number[] {
+export function weightsOf(target: RenderTarget): readonly number[] {
   return target.kind === 'binaural' ? [1, 1] : target.layout.speakers.map(loudnessWeight);
 }
 
 /** The delivered file as a sink in the engine's channel order: dithered, put in file order, written. */
-async function createDelivery(
+export async function createDelivery(
   ports: JobPorts,
   job: RenderJob,
   channels: number,
@@ -340,7 +335,7 @@ function fileLabels(target: RenderTarget, order: FileOrder): readonly string[] {
 }
 
 /** The written file, opened again and measured: the report's figures are the file's. */
-async function readBack(
+export async function readBack(
   ports: JobPorts,
   job: RenderJob,
   target: RenderTarget,
@@ -392,7 +387,7 @@ async function readBack(
 }
 
 /** Headphones are what the modes are for; a finished mix has none. */
-function binauralModesOf(session: Session, target: RenderTarget): Pick<QcContext, 'binauralModes'> {
+export function binauralModesOf(session: Session, target: RenderTarget): Pick<QcContext, 'binauralModes'> {
   return target.kind === 'binaural' && session.kind === 'project'
     ? { binauralModes: session.scene.elements.map((element) => element.binaural) }
     : {};
@@ -403,7 +398,7 @@ function shortfallOf(mastered: Mastered): { readonly shortfallLu: number; readon
 }
 
 /** Why a target was missed, and the way on. */
-const SHORTFALLS: Readonly<Record<ShortfallReason, string>> = {
+export const SHORTFALLS: Readonly<Record<ShortfallReason, string>> = {
   silent: 'there is nothing to hear; is everything muted?',
   'gain-reduction': 'more would need more limiting than the preset allows; tame the peaks in the mix, or choose a quieter target',
   ceiling: 'the limiter gives no more loudness under this ceiling; tame the peaks in the mix, or choose a quieter target',

@@ -17,6 +17,9 @@ export interface RenderOrder {
 
 const MAX_FLAC_CHANNELS = 8;
 
+/** Not a render but what the renders are made of: the objects themselves, as an ADM file. */
+export const isAdmRender = (render: string): boolean => render === 'adm';
+
 /** What is asked for, before a project's own deliverables fill it in. */
 export interface RenderWishes {
   readonly renders?: readonly string[];
@@ -27,6 +30,9 @@ export interface RenderWishes {
 
 /** The preset of a render that names none: stereo goes to streaming services, everything else is an immersive master. */
 export const defaultPresetFor = (render: string): string => {
+  if (isAdmRender(render)) {
+    return 'atmos-music';
+  }
   const target = parseTarget(render);
   return target.kind === 'layout' && target.layout.speakers.length === 2 ? 'spotify' : 'atmos-music';
 };
@@ -47,9 +53,8 @@ export function planOrders(session: Pick<Scene, 'deliverables'>, wishes: RenderW
     }
     seen.add(render);
     const deliverable = own.find((one) => one.render === render);
-    const format = wishes.format ?? deliverable?.format ?? 'wav24';
-    const target = parseTarget(render);
-    const channels = target.kind === 'binaural' ? 2 : target.layout.speakers.length;
+    const format = isAdmRender(render) ? 'wav24' : (wishes.format ?? deliverable?.format ?? 'wav24');
+    const channels = isAdmRender(render) ? 0 : channelsOf(render);
     if (format === 'flac' && channels > MAX_FLAC_CHANNELS) {
       throw new UsageError(
         'render.flac-channels',
@@ -69,9 +74,14 @@ export function planOrders(session: Pick<Scene, 'deliverables'>, wishes: RenderW
   });
 }
 
+function channelsOf(render: string): number {
+  const target = parseTarget(render);
+  return target.kind === 'binaural' ? 2 : target.layout.speakers.length;
+}
+
 /** A preset whose loudness is that of another render (`atmos-music`: the 5.1) needs that render's gain first. */
 export function anchorOf(order: RenderOrder): string | undefined {
-  if (order.preset === null) {
+  if (order.preset === null || isAdmRender(order.render)) {
     return undefined;
   }
   const preset: Preset = findPreset(order.preset);
@@ -80,6 +90,9 @@ export function anchorOf(order: RenderOrder): string | undefined {
 }
 
 export function sameTarget(a: string, b: string): boolean {
+  if (isAdmRender(a) || isAdmRender(b)) {
+    return a === b;
+  }
   const x = parseTarget(a);
   const y = parseTarget(b);
   return x.kind === 'layout' && y.kind === 'layout' ? x.layout.id === y.layout.id : x.kind === y.kind;

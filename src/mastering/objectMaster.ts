@@ -102,9 +102,7 @@ export function createObjectMaster(kernels: Kernels, target: ObjectMasterTarget)
       return;
     }
     scannedDb = driveDb + SCAN_HEADROOM_DB;
-    const headroomDb = Math.min(
-      ...limiters.map((limiter, r) => renders[r]!.ceilingDbtp - DEFAULT_RESERVE_DB - limiter.scan(scannedDb)),
-    );
+    const headroomDb = Math.min(...limiters.map((limiter, r) => renders[r]!.ceilingDbtp - DEFAULT_RESERVE_DB - limiter.scan(scannedDb)));
     highestDb = Math.min(plainDb + MAX_EXTRA_DRIVE_DB, (target.maxGainReductionDb ?? Infinity) + headroomDb);
   };
   scanFor(plainDb);

@@ -23,8 +23,8 @@ const hueDeg = number(RANGES.hueDeg);
 
 const LAYOUT_NAMES = LAYOUTS.map((l) => l.title).join(', ');
 const layout = text.refine((name) => findLayout(name) !== undefined, { error: `use one of ${LAYOUT_NAMES}` });
-const render = text.refine((name) => name === 'binaural' || findLayout(name) !== undefined, {
-  error: `use binaural or one of ${LAYOUT_NAMES}`,
+const render = text.refine((name) => name === 'binaural' || name === 'adm' || findLayout(name) !== undefined, {
+  error: `use adm, binaural or one of ${LAYOUT_NAMES}`,
 });
 
 const cartesian = { x: number(RANGES.coordinate), y: number(RANGES.coordinate), z: number(RANGES.coordinate) };

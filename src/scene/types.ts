@@ -110,7 +110,7 @@ export interface Group {
 
 /** One file to deliver. */
 export interface Deliverable {
-  /** A layout's name, or `binaural`. */
+  /** A layout's name, `binaural`, or `adm`: the objects themselves. */
   readonly render: string;
   /** A mastering preset's id; absent or `none`: the bare render, no gain or limit. */
   readonly preset?: string;

@@ -6,16 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { METERS } from '../../src/engine/index.ts';
 import type { MasterReport } from '../../src/jobs/index.ts';
 import { periphony, temporaryFolder } from '../integration/cli.ts';
+import { waitForSession, type StudioWindow } from './page.ts';
 import { openStudio, type OpenStudio } from './studio.ts';
-
-/** What the page hands to tests: its store and services. */
-interface StudioWindow {
-  readonly periphony: {
-    readonly store: { getState(): { scene: { elements: { id: string }[] } | null; report: MasterReport | null } };
-    readonly services: { live: { meters: Float32Array; positionSec(): number; isPlaying(): boolean; underruns(): number } };
-    readonly actions: { deliveredFiles(): readonly { name: string; blob: Blob }[] };
-  };
-}
 
 let studio: OpenStudio;
 const meter = (index: number): Promise<number> =>
@@ -23,13 +15,7 @@ const meter = (index: number): Promise<number> =>
 
 beforeAll(async () => {
   studio = await openStudio();
-  await studio.page.waitForFunction(
-    () => ((globalThis as unknown as StudioWindow).periphony?.store.getState().scene?.elements.length ?? 0) > 0,
-    undefined,
-    {
-      timeout: 90_000,
-    },
-  );
+  await waitForSession(studio.page);
 }, 120_000);
 afterAll(async () => {
   await studio?.[Symbol.asyncDispose]();
@@ -53,7 +39,7 @@ describe('the studio in Chromium', () => {
     const { page } = studio;
     await page.getByTestId('monitor-stereo').click();
     const row = page.getByTestId('element-guitar');
-    await row.click();
+    await row.click({ position: NAME });
     await row.getByRole('button', { name: /solo/i }).click();
     const panner = page.getByTestId('panner-top');
     const box = (await panner.boundingBox())!;
@@ -118,5 +104,7 @@ describe('the studio in Chromium', () => {
   });
 });
 
+/** On a row's name, away from its switches. */
+const NAME = { x: 40, y: 12 };
 /** The panner's room keeps this distance from its edges. */
 const EDGE_PX = 12;

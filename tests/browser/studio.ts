@@ -16,6 +16,9 @@ const ARGS = [
   '--autoplay-policy=no-user-gesture-required',
 ];
 
+/** Said and not merely left out: the configuration's own headers are merged with these. */
+const NO_ISOLATION = { 'Cross-Origin-Opener-Policy': 'unsafe-none', 'Cross-Origin-Embedder-Policy': 'unsafe-none' };
+
 export interface OpenStudio extends AsyncDisposable {
   readonly page: Page;
   readonly url: string;
@@ -24,10 +27,21 @@ export interface OpenStudio extends AsyncDisposable {
 }
 
 export async function openStudio(
-  options: { readonly width?: number; readonly height?: number; readonly path?: string } = {},
+  options: {
+    readonly width?: number;
+    readonly height?: number;
+    readonly path?: string;
+    /** Served as a plain web server does, without the headers that give a page shared memory. */
+    readonly isIsolated?: boolean;
+    /** For Chromium. */
+    readonly args?: readonly string[];
+  } = {},
 ): Promise<OpenStudio> {
-  const server: PreviewServer = await preview({ preview: { port: 0, open: false }, logLevel: 'silent' });
-  const browser: Browser = await chromium.launch({ executablePath: findChromium()!, args: ARGS });
+  const server: PreviewServer = await preview({
+    preview: { port: 0, open: false, headers: options.isIsolated === false ? NO_ISOLATION : {} },
+    logLevel: 'silent',
+  });
+  const browser: Browser = await chromium.launch({ executablePath: findChromium()!, args: [...ARGS, ...(options.args ?? [])] });
   const page = await browser.newPage({ viewport: { width: options.width ?? 1440, height: options.height ?? 900 } });
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.stack ?? error.message));

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { createWarningList, UsageError } from '../../base/index.ts';
+import { createWarningList } from '../../base/index.ts';
 import {
   DELIVERY_FORMATS,
   planOrders,
@@ -42,7 +42,7 @@ export function addRenderCommand(program: Command): void {
     )
     .argument('<input>', 'a project (.json), an ADM file (BWF, RF64, BW64), or audio: a finished mix, mastered as it is')
     .requiredOption('--out <dir>', 'folder for the masters and <name>.report.json')
-    .option('--renders <list>', 'comma-separated: 7.1.4, 5.1, binaural, stereo, 9.1.6, 4+7+0 …', listOf)
+    .option('--renders <list>', 'comma-separated: 7.1.4, 5.1, binaural, stereo, 9.1.6, 4+7+0 …, and adm: the objects themselves', listOf)
     .option('--preset <name>', 'one delivery preset for all renders (see: periphony presets)')
     .option('--no-master', 'the bare renders: no gain, limit or dither')
     .addOption(new Option('--format <format>', 'file format').choices([...DELIVERY_FORMATS]))
@@ -59,6 +59,7 @@ export function addRenderCommand(program: Command): void {
 Examples:
   periphony render band.periphony.json --out masters
   periphony render band.periphony.json --out masters --renders 7.1.4,5.1,binaural,stereo --json
+  periphony render band.periphony.json --out masters --renders adm,7.1.4,5.1,stereo,binaural --preset atmos-music
   periphony render mix.wav --out masters --renders stereo --preset spotify
   periphony render band.periphony.json --out bare --renders 4+7+0 --no-master --format float32
   periphony render master.adm.wav --out bare --renders 0+5+0,4+7+0 --no-master`,
@@ -167,9 +168,6 @@ function listOf(text: string): readonly string[] {
     .filter((one) => one !== '');
   if (list.length === 0) {
     throw new InvalidArgumentError('name at least one render.');
-  }
-  if (list.includes('adm')) {
-    throw new UsageError('render.adm', 'this version writes no ADM', 'leave adm out of --renders');
   }
   return list;
 }

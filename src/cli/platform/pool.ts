@@ -4,7 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { proxy, wrap, type Remote } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
-import type { JobPool, JobWorkerApi, RenderJob, RenderOutcome, RenderProgress } from '../../jobs/index.ts';
+import {
+  outputNamesOf,
+  type JobPool,
+  type JobWorkerApi,
+  type RenderJob,
+  type RenderOutcome,
+  type RenderProgress,
+} from '../../jobs/index.ts';
 import { installErrorTransfer } from '../../../workers/platform/errorTransfer.ts';
 import { partialPath } from './files.ts';
 
@@ -38,10 +45,10 @@ export function createNodePool(size: number, outputFolder: string): JobPool {
     size,
     async render(job: RenderJob, onProgress: (progress: RenderProgress) => void): Promise<RenderOutcome> {
       const pooled = idle.pop() ?? make();
-      const partial = partialPath(join(outputFolder, job.outputName));
-      writing.add(partial);
+      const partials = outputNamesOf(job).map((name) => partialPath(join(outputFolder, name)));
+      partials.forEach((partial) => writing.add(partial));
       const outcome = await Promise.race([pooled.remote.render(job, outputFolder, proxy(onProgress)), pooled.died]);
-      writing.delete(partial);
+      partials.forEach((partial) => writing.delete(partial));
       idle.push(pooled);
       return outcome;
     },

@@ -6,3 +6,4 @@ export * from './document.ts';
 export { ADM_LIMITS, parseAdm } from './parseAdm.ts';
 export type { ParseAdmOptions } from './parseAdm.ts';
 export * from './readAdmChunks.ts';
+export * from './write/index.ts';

@@ -82,9 +82,7 @@ function readMaster(payload: Uint8Array): DbmdMaster {
     toolVersion: [byte(MASTER_AT.toolVersion), byte(MASTER_AT.toolVersion + 1), byte(MASTER_AT.toolVersion + 2)],
     frameRate: FRAME_RATE_CODES[byte(MASTER_AT.frameRate) & 0x0f],
     firstActionTime:
-      hours === NO_TIME
-        ? undefined
-        : { hours, minutes: byte(MASTER_AT.minutes), seconds100000: view.getUint32(MASTER_AT.seconds, true) },
+      hours === NO_TIME ? undefined : { hours, minutes: byte(MASTER_AT.minutes), seconds100000: view.getUint32(MASTER_AT.seconds, true) },
     spatialCodingBed: view.getUint16(MASTER_AT.spatialCodingBed, true),
     stereoDownmix: STEREO_CODES[(byte(MASTER_AT.stereoDownmix) >> 4) & 7] ?? 'notIndicated',
     phaseShift: (byte(MASTER_AT.stereoDownmix) & 3) === 1,

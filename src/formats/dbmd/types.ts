@@ -11,7 +11,7 @@ export type DbmdStereoDownmix = 'notIndicated' | 'loRo' | 'ltRtProLogic' | 'ltRt
 
 export type DbmdFrameRate = '23.976' | '24' | '25' | '29.97df' | '29.97' | '30';
 
-/** One of the nine trims. Balances −1 … 1, towards the back; levels in decibels. */
+/** One of the nine trims. Balances −1 … 1, levels in decibels. */
 export type DbmdTrim =
   | { readonly kind: 'automatic' }
   | {

@@ -108,7 +108,7 @@ function putTrim(view: DataView, at: number, trim: DbmdTrim): void {
   view.setUint8(at + 14, balanceByte(trim.listenerBalance));
 }
 
-/** Top bit: towards the front; a balance of none has it set. */
+/** The top bit is the direction: set for negative balances, and for none. */
 function balanceByte(balance: number): number {
   const amount = Math.min(127, Math.round(Math.abs(balance) * 127));
   return balance > 0 ? amount : amount | 0x80;

@@ -8,7 +8,7 @@ import {
   type MasterObject,
   type MasterZone,
   type ObjectMaster,
-} from '../../formats/adm/write/index.ts';
+} from '../../formats/adm/index.ts';
 import { DBMD_TRIM_LAYOUTS, DBMD_VERSION, NEUTRAL_TRIM, writeDbmd, type DbmdTrack } from '../../formats/dbmd/index.ts';
 import { azimuthDegOf, elevationDegOf, type Speaker } from '../../layouts/index.ts';
 import { createPositionTrack, createValueTrack, isPolar, type Element, type ObjectElement, type Scene } from '../../scene/index.ts';
@@ -151,7 +151,12 @@ function partsOf(scene: Scene, audio: WrittenAudio, geometry: RoomGeometry, warn
       for (const { feed, speaker } of split.objects) {
         objects.push(speakerPart(element, speaker, first + feed));
       }
-      sayBedLosses(element, split.objects.map(({ speaker }) => speaker.label), split.dropped.map(({ label }) => label), warn);
+      sayBedLosses(
+        element,
+        split.objects.map(({ speaker }) => speaker.label),
+        split.dropped.map(({ label }) => label),
+        warn,
+      );
     }
   }
   return { beds, objects };
@@ -169,7 +174,8 @@ function objectPart(element: ObjectElement, channel: number, geometry: RoomGeome
     warn({
       code: 'adm.loss-polar',
       at: element.id,
-      message: 'has polar positions; they are written as the points of the room that BS.2127 gives them, and panned in the room from there on',
+      message:
+        'has polar positions; they are written as the points of the room that BS.2127 gives them, and panned in the room from there on',
     });
   }
   return {

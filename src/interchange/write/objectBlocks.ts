@@ -1,6 +1,6 @@
 // Automation as blocks. The profile knows no ramps but one of 250 frames: movement is a chain of small steps.
 import { hypot } from '../../base/index.ts';
-import { formatCoordinate, TICKS_PER_SEC, type MasterBlock } from '../../formats/adm/write/index.ts';
+import { formatCoordinate, TICKS_PER_SEC, type MasterBlock } from '../../formats/adm/index.ts';
 
 /** Where something is at a time: x, y, z and size into `out`. */
 export type PlaceAt = (sec: number, out: Float64Array) => void;

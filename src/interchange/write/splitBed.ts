@@ -1,5 +1,5 @@
 // A bed of any layout as what an object master has: one of its eight beds, and objects that stand still for the loudspeakers it lacks.
-import { BED_SETS, type BedLabel } from '../../formats/adm/write/index.ts';
+import { BED_SETS, type BedLabel } from '../../formats/adm/index.ts';
 import type { Speaker } from '../../layouts/index.ts';
 
 export interface SplitBed {

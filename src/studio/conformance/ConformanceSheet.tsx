@@ -40,7 +40,12 @@ function Run() {
   const { conformance } = useStudio().services;
   const [{ ratio, groups, isDone, trouble }, setProgress] = useState<Progress>({ ratio: 0, groups: [], isDone: false, trouble: '' });
   useEffect(() => {
-    const job = conformance.run((now, found) => setProgress((before) => ({ ...before, ratio: now, groups: [...before.groups, ...found] })));
+    const job = conformance.run((now, found) =>
+      setProgress((before) =>
+        // The result comes by another way than the progress, and may overtake it.
+        before.isDone ? before : { ...before, ratio: now, groups: [...before.groups, ...found] },
+      ),
+    );
     job.finished
       .then((all) => setProgress({ ratio: 1, groups: all, isDone: true, trouble: '' }))
       .catch((error: unknown) => {
@@ -95,7 +100,7 @@ function Run() {
                 <td className={styles.number}>{group.largestDeviation === null ? 'shape' : exponent(group.largestDeviation, 1)}</td>
                 <td className={styles.number}>{exponent(group.tolerance, 0)}</td>
                 <td className={styles.worst} title={group.worstCase}>
-                  {group.largestDeviation === 0 ? '' : group.worstCase}
+                  {group.largestDeviation === 0 ? '' : group.worstCase.replace(`${group.group} `, '')}
                 </td>
                 <td>
                   <span className={styles.verdict} data-passed={group.passed}>

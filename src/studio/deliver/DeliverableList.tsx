@@ -5,6 +5,7 @@ import { fileNameOf } from '../services/index.ts';
 import { Button } from '../controls/Button.tsx';
 import { useApp, useStudio } from '../state/studio.ts';
 import { formatDuration } from '../theme/format.ts';
+import { RENDERS } from './choices.ts';
 import { DeliverableRow } from './DeliverableRow.tsx';
 import { deliveredNames } from './fileNames.ts';
 import styles from './DeliverableList.module.css';
@@ -15,6 +16,15 @@ const COMMON: readonly Deliverable[] = [
   { render: 'stereo', preset: 'spotify', format: 'wav24' },
   { render: 'binaural', preset: 'apple-music', format: 'wav24' },
 ];
+
+/** What Add adds: the first common file that is not there yet, then the other renders. */
+function nextDeliverable(deliverables: readonly Deliverable[]): Deliverable {
+  const isNew = ({ render }: { readonly render: string }): boolean => !deliverables.some((each) => each.render === render);
+  const other = RENDERS.filter(({ value }) => value !== 'adm')
+    .map(({ value }) => ({ render: value }))
+    .find(isNew);
+  return COMMON.find(isNew) ?? { render: other?.render ?? 'stereo', preset: other === undefined ? 'none' : 'atmos-music', format: 'wav24' };
+}
 
 /** The files to be written, one a row, and the button that writes them. */
 export function DeliverableList() {
@@ -28,7 +38,8 @@ export function DeliverableList() {
   const isRunning = useApp((state) => state.delivery !== null);
   const { edit } = store.getState();
   const put = (label: string, next: readonly Deliverable[]): void => edit(label, (scene) => setDeliverables(scene, next));
-  const next = COMMON.find((common) => !deliverables.some((each) => each.render === common.render)) ?? COMMON[2]!;
+  const next = nextDeliverable(deliverables);
+  const twin = names.find((one, index) => names.indexOf(one) !== index);
   return (
     <section className={styles.panel} aria-label="Deliverables">
       <header className={styles.head}>
@@ -42,7 +53,7 @@ export function DeliverableList() {
             Cancel
           </Button>
         ) : (
-          <Button look="accent" onClick={actions.deliver} disabled={deliverables.length === 0} testId="start-export">
+          <Button look="accent" onClick={actions.deliver} disabled={deliverables.length === 0 || twin !== undefined} testId="start-export">
             Export {deliverables.length} {deliverables.length === 1 ? 'file' : 'files'}
           </Button>
         )}
@@ -84,6 +95,9 @@ export function DeliverableList() {
           </p>
         ) : null}
       </div>
+      {twin === undefined ? null : (
+        <p className={styles.warning}>Two files would be called {twin}: give one of them another preset or format, or remove it.</p>
+      )}
       {missing > 0 ? <p className={styles.warning}>{missing} stems are missing: they would be silent in every file.</p> : null}
     </section>
   );

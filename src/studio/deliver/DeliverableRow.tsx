@@ -3,6 +3,7 @@ import { findLayout } from '../../layouts/index.ts';
 import type { Deliverable } from '../../scene/index.ts';
 import { Choose } from '../controls/Choose.tsx';
 import { useStudio } from '../state/studio.ts';
+import { presetOf } from '../state/deliverables.ts';
 import { FORMATS, formatReason, presetChoices, RENDERS } from './choices.ts';
 import styles from './DeliverableRow.module.css';
 
@@ -15,7 +16,9 @@ interface DeliverableRowProps {
 }
 
 export function DeliverableRow({ deliverable, fileName, isLocked, onChange, onRemove }: DeliverableRowProps) {
-  const { render, preset = 'none', format = 'wav24' } = deliverable;
+  const { render, format = 'wav24' } = deliverable;
+  const preset = presetOf(deliverable);
+  const isAdm = render === 'adm';
   const channels = render === 'binaural' ? 2 : (findLayout(render)?.speakers.length ?? 2);
   const renders = RENDERS.some((choice) => choice.value === render)
     ? RENDERS
@@ -28,13 +31,16 @@ export function DeliverableRow({ deliverable, fileName, isLocked, onChange, onRe
         label="Render"
         choices={renders}
         value={render}
-        onChoose={(next) => onChange({ ...deliverable, render: next })}
+        onChoose={(next) => onChange({ ...deliverable, preset, render: next, ...(next === 'adm' ? { format: 'wav24' } : {}) })}
         className={styles.strong}
       />
       <Choose label="Preset" choices={presets} value={preset} onChoose={(next) => onChange({ ...deliverable, preset: next })} />
       <Choose
         label="Format"
-        choices={FORMATS.map((choice) => ({ ...choice, reason: formatReason(choice.value, channels) }))}
+        choices={FORMATS.map((choice) => ({
+          ...choice,
+          reason: isAdm && choice.value !== 'wav24' ? 'an ADM master is 24 bit' : formatReason(choice.value, channels),
+        }))}
         value={format}
         onChoose={(next) => onChange({ ...deliverable, format: next })}
       />

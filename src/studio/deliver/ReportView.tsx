@@ -91,7 +91,7 @@ function ReportRow({ render, size, onSave }: ReportRowProps) {
           </span>
         </td>
         <td>
-          {target?.title ?? render.preset ?? 'bare render'}
+          <span className={styles.target}>{target?.title ?? render.preset ?? 'bare render'}</span>
           {target === undefined ? null : <span className={styles.file}>{describeTarget(target)}</span>}
         </td>
         <td>{figure(render.integratedLufs, 'LUFS', 1)}</td>

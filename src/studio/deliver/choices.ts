@@ -6,6 +6,7 @@ export type Preset = NonNullable<Deliverable['preset']>;
 export type Format = NonNullable<Deliverable['format']>;
 
 export const RENDERS: readonly { readonly value: string; readonly text: string; readonly hint: string }[] = [
+  { value: 'adm', text: 'ADM master', hint: 'the objects themselves, BW64 with ADM' },
   { value: '7.1.4', text: '7.1.4', hint: '12 channels' },
   { value: '5.1.4', text: '5.1.4', hint: '10 channels' },
   { value: '7.1.2', text: '7.1.2', hint: '10 channels' },

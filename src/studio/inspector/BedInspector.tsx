@@ -9,6 +9,7 @@ import { Field } from './Field.tsx';
 import { GainSlider } from './GainSlider.tsx';
 import { MODES } from './ObjectInspector.tsx';
 import { Section } from './Section.tsx';
+import { StartField } from './StartField.tsx';
 import styles from './ObjectInspector.module.css';
 
 /** A bed has loudspeakers, not a place. */
@@ -32,6 +33,7 @@ export function BedInspector({ element, others }: { readonly element: BedElement
           className={styles.modes}
         />
       </Field>
+      <StartField element={element} />
       <Field name="Group">
         <Choose
           label="Group"

@@ -1,5 +1,4 @@
 import { useRef } from 'react';
-import { METERS } from '../../engine/index.ts';
 import { compressorCurveDb } from '../../scene/index.ts';
 import type { CompressorSettings, ProcessingOwner } from '../../scene/index.ts';
 import { sizeCanvas } from '../controls/sizeCanvas.ts';
@@ -8,6 +7,7 @@ import { useFrames } from '../state/frames.ts';
 import { useStudio } from '../state/studio.ts';
 import { drawCompressor } from './compressorCurve.ts';
 import { ParameterRows } from './ParameterRows.tsx';
+import { reductionIndexOf } from './reductionMeter.ts';
 import styles from './CompressorPanel.module.css';
 
 /** Frames of history: about four seconds. */
@@ -33,9 +33,9 @@ export function CompressorPanel({
     if (paint === null) {
       return;
     }
-    // Only elements report their reduction; groups and the master show the curve.
-    const at = owner.kind === 'element' ? (store.getState().scene?.elements.findIndex((element) => element.id === owner.id) ?? -1) : -1;
-    const reductionDb = at < 0 ? 0 : Math.max(0, services.live.meters[METERS.elementReductionDb + at]!);
+    const { scene } = store.getState();
+    const at = scene === null ? undefined : reductionIndexOf(scene, owner);
+    const reductionDb = at === undefined ? 0 : Math.max(0, services.live.meters[at]!);
     if (services.live.isPlaying()) {
       place.current = (place.current + 1) % HISTORY;
       history.current[place.current] = reductionDb;

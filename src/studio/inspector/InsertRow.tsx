@@ -39,9 +39,7 @@ export function InsertRow({ owner, index, count, settings, isOpen, onToggle }: I
         <button type="button" className={styles.title} aria-expanded={isOpen} onClick={onToggle}>
           {title}
         </button>
-        <span className={styles.figure}>
-          {settings.kind === 'compressor' && owner.kind === 'element' ? <ReductionFigure elementId={owner.id} /> : summary(settings)}
-        </span>
+        <span className={styles.figure}>{settings.kind === 'compressor' ? <ReductionFigure owner={owner} /> : summary(settings)}</span>
         <ActionMenu
           label={`${title}: more`}
           align="end"

@@ -24,6 +24,7 @@ import { hueDegOf } from '../../scene/index.ts';
 import { Field } from './Field.tsx';
 import { GainSlider } from './GainSlider.tsx';
 import { Section } from './Section.tsx';
+import { StartField } from './StartField.tsx';
 import { useShownPlace } from './usePosition.ts';
 import styles from './ObjectInspector.module.css';
 
@@ -137,6 +138,7 @@ export function ObjectInspector({ element, others }: { readonly element: ObjectE
           hint="Locks to the nearest loudspeaker"
         />
       </Field>
+      <StartField element={element} />
       <Field name="Group">
         <Choose
           label="Group"

@@ -5,6 +5,7 @@ import { Choose } from '../controls/Choose.tsx';
 import { useFrames } from '../state/frames.ts';
 import { useApp, useStudio } from '../state/studio.ts';
 import { describeTarget, findTarget, judgeLoudness } from '../state/targets.ts';
+import type { Target } from '../state/targets.ts';
 import { formatNumber } from '../theme/format.ts';
 import { ChannelMeters } from './ChannelMeters.tsx';
 import { LoudnessStrip } from './LoudnessStrip.tsx';
@@ -57,9 +58,10 @@ export function LoudnessPanel() {
         <h2 className={styles.caption}>Loudness</h2>
         <Choose
           label="Target"
-          choices={services.targets.map((each) => ({ value: each.id, text: each.title, hint: describeTarget(each) }))}
+          choices={services.targets.map((each) => ({ value: each.id, text: titleOf(each), hint: describeTarget(each) }))}
           value={target.id}
           onChoose={(id) => store.getState().setTarget(id)}
+          className={styles.target}
           testId="loudness-target"
         />
       </header>
@@ -100,6 +102,10 @@ export function LoudnessPanel() {
       <ChannelMeters />
     </section>
   );
+}
+
+function titleOf({ title, targetLufs }: Target): string {
+  return targetLufs === undefined ? title : `${title} · ${formatNumber(targetLufs, 0)}`;
 }
 
 function loudness(lufs: number): string {

@@ -14,11 +14,11 @@ import { hueColour } from '../theme/colours.ts';
 import { formatDb } from '../theme/format.ts';
 import { listedElements } from './listOrder.ts';
 import { NameField } from './NameField.tsx';
+import { NEXT_MODE } from './selectionEdits.ts';
 import { SmallToggle } from './SmallToggle.tsx';
 import styles from './ElementRow.module.css';
 
 const LETTERS: Readonly<Record<BinauralMode, string>> = { off: 'O', near: 'N', mid: 'M', far: 'F' };
-const NEXT: Readonly<Record<BinauralMode, BinauralMode>> = { off: 'near', near: 'mid', mid: 'far', far: 'off' };
 
 /** One element: colour, name, mute, solo, level, fader, binaural mode. */
 export const ElementRow = memo(function ElementRow({ id, index }: { readonly id: ElementId; readonly index: number }) {
@@ -46,6 +46,12 @@ export const ElementRow = memo(function ElementRow({ id, index }: { readonly id:
       aria-selected={isSelected}
       data-testid={`element-${id}`}
       onPointerDown={(event) => choose(event, id)}
+      onFocus={(event) => {
+        // Who comes by the keyboard chooses the row by being in it, so that M, S and B mean it.
+        if (event.target.matches(':focus-visible') && !store.getState().selection.includes(id)) {
+          store.getState().select([id]);
+        }
+      }}
     >
       <span className={styles.colour} data-paired={isPaired} title={isPaired ? 'Half of a linked pair' : undefined} />
       <span className={styles.naming}>
@@ -75,10 +81,10 @@ export const ElementRow = memo(function ElementRow({ id, index }: { readonly id:
         type="button"
         className={styles.mode}
         tabIndex={-1}
-        title={`Binaural: ${element.binaural}. Click for ${NEXT[element.binaural]}.`}
+        title={`Binaural: ${element.binaural}. Click for ${NEXT_MODE[element.binaural]} (B).`}
         aria-label={`Binaural mode of ${element.name}: ${element.binaural}`}
         onPointerDown={(event) => event.stopPropagation()}
-        onClick={() => edit('Binaural mode', (scene) => setBinaural(scene, id, NEXT[element.binaural]))}
+        onClick={() => edit('Binaural mode', (scene) => setBinaural(scene, id, NEXT_MODE[element.binaural]))}
       >
         {LETTERS[element.binaural]}
       </button>

@@ -26,28 +26,31 @@ export function GroupHeader({ groupId, members }: { readonly groupId: GroupId; r
   const ids = (): string[] => elementsInGroup(store.getState().scene!, groupId).map((element) => element.id);
   return (
     <div className={styles.header} style={{ '--colour': hueColour(group.hueDeg) } as CSSProperties} data-testid={`group-${groupId}`}>
-      <button
-        type="button"
-        className={styles.fold}
-        aria-expanded={!isFolded}
-        aria-label={`${isFolded ? 'Unfold' : 'Fold'} ${group.name}`}
-        onClick={() => toggleFolded(groupId)}
-      >
-        {isFolded ? <ChevronRight size={12} aria-hidden /> : <ChevronDown size={12} aria-hidden />}
-      </button>
-      <NameField
-        name={group.name}
-        className={styles.name}
-        onRename={(name) => edit('Rename group', (scene) => renameGroup(scene, groupId, name))}
-      />
-      <span className={styles.members}>{isFolded ? members : ''}</span>
+      <span className={styles.naming}>
+        <button
+          type="button"
+          className={styles.fold}
+          aria-expanded={!isFolded}
+          aria-label={`${isFolded ? 'Unfold' : 'Fold'} ${group.name}`}
+          onClick={() => toggleFolded(groupId)}
+        >
+          {isFolded ? <ChevronRight size={12} aria-hidden /> : <ChevronDown size={12} aria-hidden />}
+        </button>
+        <NameField
+          name={group.name}
+          className={styles.name}
+          onRename={(name) => edit('Rename group', (scene) => renameGroup(scene, groupId, name))}
+        />
+      </span>
       <SmallToggle
         kind="mute"
         isOn={group.mute}
         what={`group ${group.name}`}
+        isTabStop
         onToggle={() => edit(group.mute ? 'Unmute group' : 'Mute group', (scene) => setGroupMute(scene, groupId, !group.mute))}
       />
-      <SmallToggle kind="solo" isOn={isSolo} what={`group ${group.name}`} onToggle={() => toggleSolo(ids())} />
+      <SmallToggle kind="solo" isOn={isSolo} what={`group ${group.name}`} isTabStop onToggle={() => toggleSolo(ids())} />
+      <span className={styles.members}>{isFolded ? `${members} hidden` : ''}</span>
       <NumberField
         value={group.gainDb}
         scale={FADER}

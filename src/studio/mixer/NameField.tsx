@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { classes } from '../theme/classes.ts';
+import { NameText } from '../controls/NameText.tsx';
 import styles from './NameField.module.css';
 
 /** A name; a double click opens it for writing. */
@@ -22,16 +22,14 @@ export function NameField({
   };
   if (!isOpen) {
     return (
-      <span
-        className={classes(styles.name, className)}
-        title={name}
+      <NameText
+        name={name}
+        className={className}
         onDoubleClick={(event) => {
           event.stopPropagation();
           setOpen(true);
         }}
-      >
-        {name}
-      </span>
+      />
     );
   }
   return (

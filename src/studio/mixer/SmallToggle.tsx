@@ -8,11 +8,14 @@ export function SmallToggle({
   kind,
   isOn,
   what,
+  isTabStop = false,
   onToggle,
 }: {
   readonly kind: 'mute' | 'solo';
   readonly isOn: boolean;
   readonly what: string;
+  /** Rows have the keys M and S instead of a tab stop each. */
+  readonly isTabStop?: boolean;
   readonly onToggle: (event: MouseEvent) => void;
 }) {
   const [letter, on, off] = WORDS[kind];
@@ -23,7 +26,8 @@ export function SmallToggle({
       data-kind={kind}
       aria-pressed={isOn}
       aria-label={`${isOn ? off : on} ${what}`}
-      tabIndex={-1}
+      title={isTabStop ? (isOn ? off : on) : `${isOn ? off : on} (${letter})${kind === 'solo' ? '; Alt click: alone' : ''}`}
+      tabIndex={isTabStop ? 0 : -1}
       onPointerDown={(event) => event.stopPropagation()}
       onClick={onToggle}
       onDoubleClick={(event) => event.stopPropagation()}

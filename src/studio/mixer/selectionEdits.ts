@@ -1,6 +1,6 @@
 // What the keyboard does to the selected elements.
-import { findElement, removeElements, setMute } from '../../scene/index.ts';
-import type { Element, Scene } from '../../scene/index.ts';
+import { findElement, removeElements, setBinaural, setMute } from '../../scene/index.ts';
+import type { BinauralMode, Element, Scene } from '../../scene/index.ts';
 import { positionTrackOf } from '../state/motion.ts';
 import { moveTo } from '../state/moveTo.ts';
 import type { Studio } from '../state/studio.ts';
@@ -17,6 +17,18 @@ export function toggleMuteSelection({ store }: Studio): void {
   const chosen = selection.map((id) => findElement(scene!, id)).filter((element) => element !== undefined);
   const mute = chosen.some((element) => !element.mute);
   edit(mute ? 'Mute' : 'Unmute', (before) => chosen.reduce((after, element) => setMute(after, element.id, mute), before));
+}
+
+export const NEXT_MODE: Readonly<Record<BinauralMode, BinauralMode>> = { off: 'near', near: 'mid', mid: 'far', far: 'off' };
+
+/** All of the selection take the mode after the one that the inspector shows. */
+export function nextModeOfSelection({ store }: Studio): void {
+  const { selection, scene, edit } = store.getState();
+  const shown = findElement(scene!, selection.at(-1) ?? '');
+  if (shown !== undefined) {
+    const mode = NEXT_MODE[shown.binaural];
+    edit('Binaural mode', (before) => selection.reduce((after, id) => setBinaural(after, id, mode), before));
+  }
 }
 
 export function selectNext({ store }: Studio, step: 1 | -1): void {

@@ -32,7 +32,14 @@ export function RoomView() {
   const [labels] = useState(createLabels);
   const hand = useRoomHand(wrapper, camera, rig);
   return (
-    <div ref={wrapper} className={styles.view} data-testid="room" {...hand}>
+    <div
+      ref={wrapper}
+      className={styles.view}
+      data-testid="room"
+      role="img"
+      aria-label="The room; the panners beside it and the inspector place sounds from the keyboard"
+      {...hand}
+    >
       <Canvas
         frameloop="demand"
         dpr={[1, 2]}

@@ -62,6 +62,8 @@ export function createLiveEngine(hrtf: Uint8Array): LiveEngine {
   let connected: Promise<void> | undefined;
   let playing = false;
   let pausedSec = 0;
+  /** The meters' generation when playing began. */
+  let playedGeneration = 0;
   let loopRange: { readonly startSec: number; readonly endSec: number } | null = null;
   let lengthSec = 0;
   let pending: Scene | undefined;
@@ -137,6 +139,12 @@ export function createLiveEngine(hrtf: Uint8Array): LiveEngine {
     return Math.max(0, Math.min(lengthSec, wrapped));
   };
 
+  /** The engine came to the end by itself. Without a ring its word is a few snapshots old. */
+  const hasStopped = (): boolean =>
+    ring === undefined
+      ? meters[METERS.playing] === 0 && meters[METERS.generation]! > playedGeneration + 2
+      : Atomics.load(ring.control, CONTROL.playing) === 0;
+
   const override = (elementIndex: number, flag: number, write: (at: number) => void): void => {
     const at = elementIndex * LIVE_STRIDE;
     write(at);
@@ -175,6 +183,7 @@ export function createLiveEngine(hrtf: Uint8Array): LiveEngine {
         await start();
         await context!.resume();
         await remote.play();
+        playedGeneration = meters[METERS.generation]!;
         playing = true;
       } catch (error) {
         tell(error);
@@ -251,7 +260,7 @@ export function createLiveEngine(hrtf: Uint8Array): LiveEngine {
     },
     meters,
     isPlaying() {
-      if (playing && ring !== undefined && Atomics.load(ring.control, CONTROL.playing) === 0) {
+      if (playing && hasStopped()) {
         playing = false;
         pausedSec = 0;
       }

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Button } from '../controls/Button.tsx';
 import { useApp, useStudio } from '../state/studio.ts';
 import styles from './Notices.module.css';
@@ -7,13 +8,14 @@ export function RestoreOffer() {
   const { actions } = useStudio();
   const offer = useApp((state) => state.offer);
   const isBusy = useApp((state) => state.busy !== null);
+  const [openedMs] = useState(() => Date.now());
   if (offer === null) {
     return <div />;
   }
   return (
     <div className={styles.notices} role="status" data-testid="restore-offer">
       <p>
-        {offer.title} was open here {agoOf(Date.now() - offer.savedAtMs)}, with changes.
+        {offer.title} was open here {agoOf(openedMs - offer.savedAtMs)}, with changes.
       </p>
       <div className={styles.answers}>
         <Button onClick={actions.restore} disabled={isBusy} testId="restore">

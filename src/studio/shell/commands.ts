@@ -1,7 +1,7 @@
 import type { Studio } from '../state/studio.ts';
 import type { AppState } from '../state/store.ts';
 import type { CameraView } from '../state/viewSlice.ts';
-import { deleteSelection, nudgeSelection, selectNext, toggleMuteSelection } from '../mixer/selectionEdits.ts';
+import { deleteSelection, nextModeOfSelection, nudgeSelection, selectNext, toggleMuteSelection } from '../mixer/selectionEdits.ts';
 import { zoomed } from '../timeline/geometry.ts';
 import { MONITORS, monitorReason } from './MonitorSwitch.tsx';
 
@@ -75,6 +75,7 @@ export const COMMANDS: readonly Command[] = [
     canRun: hasSelection,
     run: ({ store }) => store.getState().toggleSolo(store.getState().selection),
   },
+  { title: 'Next binaural mode', section: 'Element', keys: ['b'], canRun: hasSelection, run: nextModeOfSelection },
   {
     title: 'Clear solo',
     section: 'Element',

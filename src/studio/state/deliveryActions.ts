@@ -2,6 +2,7 @@ import { fileSave } from 'browser-fs-access';
 import { toast } from 'sonner';
 import type { Deliverable, Scene } from '../../scene/index.ts';
 import type { ExportedFile, StudioServices } from '../services/types.ts';
+import { presetOf } from './deliverables.ts';
 import type { AppStore } from './store.ts';
 import { isCancelled, tellTrouble, troubleOf } from './trouble.ts';
 
@@ -20,7 +21,7 @@ export function deliverableRequest(deliverable: Deliverable): {
   readonly preset: string;
   readonly format: string;
 } {
-  return { render: deliverable.render, preset: deliverable.preset ?? 'none', format: deliverable.format ?? 'wav24' };
+  return { render: deliverable.render, preset: presetOf(deliverable), format: deliverable.format ?? 'wav24' };
 }
 
 export function createDeliveryActions(store: AppStore, services: StudioServices, files: ReadonlyMap<string, File>): DeliveryActions {

@@ -47,7 +47,8 @@ export function keepSession(
 
   store.subscribe((state, before) => {
     // The demo as it comes need not be kept: only what somebody did, or brought.
-    if (state.scene !== before.scene && state.scene !== null && (state.scene !== state.savedScene || state.demoSources.length === 0)) {
+    const hasMoved = state.scene !== before.scene || (before.gesture !== null && state.gesture === null);
+    if (hasMoved && state.scene !== null && (state.scene !== state.savedScene || state.demoSources.length === 0)) {
       clearTimeout(timer);
       timer = setTimeout(flush, restMs);
     }

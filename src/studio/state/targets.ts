@@ -8,6 +8,8 @@ export interface Target {
   /** Absent: the preset leaves the level as it is. */
   readonly targetLufs: number | undefined;
   readonly maxLufs: number | undefined;
+  /** What counts first where there is enough speech; the loudness of the programme is what counts else. */
+  readonly dialogueLufs: number | undefined;
   /** How far either side still is on target. */
   readonly toleranceLu: number;
   /** Nothing may be above it, and anything below is fine. */
@@ -19,13 +21,14 @@ export interface Target {
   readonly source: string;
 }
 
-export function targetOf({ id, title, integratedLufs, truePeakDbtp, measuredOn, source }: Preset): Target {
+export function targetOf({ id, title, integratedLufs, dialogue, truePeakDbtp, measuredOn, source }: Preset): Target {
   const { targetLufs, maxLufs, toleranceLu } = integratedLufs;
   return {
     id,
     title,
     targetLufs,
     maxLufs,
+    dialogueLufs: dialogue?.targetLufs,
     toleranceLu,
     isLimit: maxLufs !== undefined && maxLufs === targetLufs,
     ceilingDbtp: truePeakDbtp,
@@ -40,14 +43,15 @@ export function findTarget(targets: readonly Target[], id: string): Target {
 }
 
 /** What a target asks for: `at most −18 LUFS on the 5.1, −1 dBTP`. */
-export function describeTarget({ targetLufs, maxLufs, isLimit, measuredOn, ceilingDbtp }: Target): string {
+export function describeTarget({ targetLufs, maxLufs, dialogueLufs, isLimit, measuredOn, ceilingDbtp }: Target): string {
+  const speech = dialogueLufs === undefined ? '' : `${figure(dialogueLufs)} LUFS on dialogue, else `;
   const loudness =
     targetLufs !== undefined
       ? `${isLimit ? 'at most ' : ''}${figure(targetLufs)} LUFS`
       : maxLufs === undefined
         ? 'any loudness'
         : `at most ${figure(maxLufs)} LUFS`;
-  return `${loudness}${measuredOn === undefined ? '' : ` on the ${measuredOn}`}, ${figure(ceilingDbtp)} dBTP`;
+  return `${speech}${loudness}${measuredOn === undefined ? '' : ` on the ${measuredOn}`}, ${figure(ceilingDbtp)} dBTP`;
 }
 
 /** How the loudness stands against the target, in words and as a lamp. */

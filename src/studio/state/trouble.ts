@@ -23,7 +23,8 @@ export function tellTrouble(error: unknown): void {
     return;
   }
   const { code, message, hint } = troubleOf(error);
-  const sentence = message.charAt(0).toUpperCase() + message.slice(1);
+  // A file's name stays as it is written.
+  const sentence = /^\S+\.\w/.test(message) ? message : message.charAt(0).toUpperCase() + message.slice(1);
   toast.error(sentence, { id: code === '' ? sentence : `${code} ${sentence}`, description: capital(hint), duration: 12_000 });
 }
 

@@ -13,7 +13,7 @@ import { ratioToY, rowsOf, timeViewOf, xToSec } from './geometry.ts';
 import type { Row } from './geometry.ts';
 import { addPointAt, findPoint, movePointTo } from './laneEdits.ts';
 import type { PointHit } from './laneEdits.ts';
-import { laneText, readLane, readPoints, toRatio } from './lanes.ts';
+import { busiestLane, laneText, readLane, readPoints, toRatio } from './lanes.ts';
 import { useTimeWheel } from './useTimeWheel.ts';
 import { createWaveforms } from './waveforms.ts';
 import styles from './Tracks.module.css';
@@ -231,10 +231,10 @@ export function Tracks({ scroller }: { readonly scroller: RefObject<HTMLDivEleme
             return;
           }
           if (!row.isOpen) {
-            store.getState().setOpenLane(row.element.id);
+            store.getState().setOpenLane(row.element.id, busiestLane(row.element, row.lane));
           } else if (findPoint(row, viewNow(), x, y) === null) {
             const sec = xToSec(x, viewNow());
-            store.getState().edit('Add point', (scene) => addPointAt(scene, row, sec, y));
+            store.getState().edit('Add point', (scene) => addPointAt(scene, row, sec));
           }
         }}
         onKeyDown={(event) => {

@@ -26,8 +26,9 @@ export function isOnClip(state: AppState, row: Row, view: TimeView, x: number): 
 export function takeClips(state: AppState, row: Row, x: number): ClipCarry {
   const { scene, selection } = state;
   const { element } = row;
-  const ids = new Set(selection.includes(element.id) ? selection : [element.id]);
-  for (const id of [...ids]) {
+  const taken = selection.includes(element.id) ? selection : [element.id];
+  const ids = new Set(taken);
+  for (const id of taken) {
     const own = findElement(scene!, id);
     if (own?.kind === 'object' && own.pairedWith !== undefined) {
       ids.add(own.pairedWith);

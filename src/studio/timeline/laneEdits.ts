@@ -67,10 +67,8 @@ export function movePointTo(scene: Scene, hit: PointHit, row: Row, sec: number, 
   });
 }
 
-/** A point on the curve as it is: adding one changes nothing until it is moved. Of a single value the hand's height counts where nothing is written yet. */
-export function addPointAt(scene: Scene, row: Row, sec: number, y: number): Scene {
-  const { lane } = row;
-  const { id } = row.element;
+/** A point on the curve as it is: adding one changes nothing until it is moved. */
+export function addPointAt(scene: Scene, { lane, element: { id } }: Row, sec: number): Scene {
   const element = findElement(scene, id);
   if (element === undefined) {
     return scene;
@@ -79,8 +77,7 @@ export function addPointAt(scene: Scene, row: Row, sec: number, y: number): Scen
   readLane(element, lane, sec, values);
   const atSec = roundedSec(sec);
   if (lane !== 'position') {
-    const isFirst = lanePoints(element, lane).length === 0;
-    return addPoint(scene, id, lane, { atSec, value: isFirst ? toValue(lane, yToRatio(y, row)) : values[0]! });
+    return addPoint(scene, id, lane, { atSec, value: values[0]! });
   }
   if (element.kind !== 'object') {
     return scene;

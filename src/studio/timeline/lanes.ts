@@ -26,6 +26,12 @@ export function shownLane(element: Element, wanted: Lane): Lane {
   return element.kind === 'object' ? wanted : 'gainDb';
 }
 
+/** What opens of an element: the lane that was looked at last, unless only another has points. */
+export function busiestLane(element: Element, wanted: Lane): Lane {
+  const lanes = [shownLane(element, wanted), ...lanesOf(element)];
+  return lanes.find((lane) => lanePoints(element, lane).length > 0) ?? lanes[0]!;
+}
+
 /** In drawing order. */
 export function axesOf(lane: Lane): readonly Axis[] {
   return lane === 'position' ? ALL_AXES : ONE_AXIS;

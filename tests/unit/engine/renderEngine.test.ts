@@ -137,6 +137,23 @@ describe('the render engine', () => {
     expect(out[0]![RATE / 2]!).toBeCloseTo(out[1]![RATE / 2]!, 2);
   });
 
+  it('tells how far the chains of groups and the master are down: the static curve\u2019s figure, on a steady signal', () => {
+    const hard = { kind: 'compressor', kneeDb: 0 };
+    const document = scene({
+      sources,
+      groups: [
+        { id: 'idle', name: 'Idle', hueDeg: 20, gainDb: 0, processing: [] },
+        { id: 'g', name: 'Group', hueDeg: 60, gainDb: 0, processing: [{ ...hard, thresholdDb: -18, ratio: 3 }] },
+      ],
+      elements: [{ id: 'x', kind: 'object', source: 'a', group: 'g', position: { x: 0, y: 1, z: 0 } }],
+      master: { processing: [{ ...hard, thresholdDb: -24, ratio: 2 }] },
+    });
+    const engine = engineFor(document, '5.1', [constant(1, RATE)]);
+    pullAll(engine);
+    expect([...engine.groupReductionsDb]).toEqual([0, expect.closeTo(18 * (1 - 1 / 3), 1)]);
+    expect(engine.masterReductionDb).toBeCloseTo((24 - 12) * (1 - 1 / 2), 1);
+  });
+
   it('renders samples that are not numbers as silence, and counts them', () => {
     const bad = new Float32Array(3000).fill(0.1);
     bad[100] = NaN;

@@ -8,6 +8,7 @@ describe('the targets that the studio shows', () => {
   it('are the mastering presets, each in words', () => {
     expect(describeTarget(findTarget(TARGETS, 'atmos-music'))).toBe('at most \u221218 LUFS on the 5.1, \u22121 dBTP');
     expect(describeTarget(findTarget(TARGETS, 'spotify'))).toBe('\u221214 LUFS, \u22121 dBTP');
+    expect(describeTarget(findTarget(TARGETS, 'netflix'))).toBe('\u221227 LUFS on dialogue, else \u221224 LUFS on the 5.1, \u22122 dBTP');
     for (const target of TARGETS) {
       expect(describeTarget(target)).not.toMatch(/NaN|undefined/);
     }

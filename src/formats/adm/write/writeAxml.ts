@@ -71,8 +71,9 @@ const HEAD: readonly string[] = [
 const TAIL: readonly string[] = ['\t\t\t</audioFormatExtended>', '\t\t</format>', '\t</coreMetadata>', '</ebuCoreMain>', ''];
 
 function nameOf(name: string, fallback: string): string {
-  const short = [...name.trim()].slice(0, MAX_NAME).join('');
-  return escapeXml(short) === '' ? fallback : escapeXml(short);
+  // A character cut in two is left out as none.
+  const short = escapeXml(name.trim().slice(0, MAX_NAME));
+  return short === '' ? fallback : short;
 }
 
 function pushObject(out: string[], element: MasterElement, name: string, duration: string): void {
@@ -111,9 +112,7 @@ function pushObjectChannel(out: string[], element: MasterElement, object: Master
   const { channelId } = element.tracks[0]!;
   const constant = [
     ...(object.snap ? ['\t\t\t\t\t\t<channelLock>1</channelLock>'] : []),
-    ...(object.zones.length === 0
-      ? []
-      : ['\t\t\t\t\t\t<zoneExclusion>', ...object.zones.map(zoneLine), '\t\t\t\t\t\t</zoneExclusion>']),
+    ...(object.zones.length === 0 ? [] : ['\t\t\t\t\t\t<zoneExclusion>', ...object.zones.map(zoneLine), '\t\t\t\t\t\t</zoneExclusion>']),
   ];
   out.push(
     `\t\t\t\t<audioChannelFormat audioChannelFormatID="${channelId}" audioChannelFormatName="${element.packName}" typeDefinition="Objects" typeLabel="0003">`,
