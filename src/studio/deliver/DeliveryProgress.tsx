@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { DeliveryProgress as Row } from '../state/sessionSlice.ts';
 import { useApp } from '../state/studio.ts';
 import { formatDuration, formatNumber } from '../theme/format.ts';
+import { renderTitle } from './choices.ts';
 import styles from './DeliveryProgress.module.css';
 
 const STAGES: Readonly<Record<string, string>> = {
@@ -40,7 +41,7 @@ export function DeliveryProgress() {
       </p>
       {delivery.rows.map((row, index) => (
         <div key={index} className={styles.row}>
-          <span className={styles.render}>{row.render}</span>
+          <span className={styles.render}>{renderTitle(row.render)}</span>
           <div
             className={styles.rail}
             role="progressbar"

@@ -4,6 +4,7 @@ import { Button } from '../controls/Button.tsx';
 import { useStudio } from '../state/studio.ts';
 import { describeTarget } from '../state/targets.ts';
 import { formatBytes, formatNumber, formatSigned } from '../theme/format.ts';
+import { renderTitle } from './choices.ts';
 import { meaningOf } from './meanings.ts';
 import styles from './ReportView.module.css';
 
@@ -84,7 +85,7 @@ function ReportRow({ render, size, onSave }: ReportRowProps) {
     <>
       <tr className={styles.row} data-testid={`report-${render.render}`} data-passed={render.passed}>
         <td>
-          <span className={styles.render}>{render.render}</span>
+          <span className={styles.render}>{renderTitle(render.render)}</span>
           <span className={styles.file}>
             {render.file}
             {size === undefined ? '' : ` · ${formatBytes(size)}`}

@@ -17,6 +17,11 @@ export const RENDERS: readonly { readonly value: string; readonly text: string; 
   { value: '9.1.6', text: '9.1.6', hint: '16 channels' },
 ];
 
+/** A render as it is listed: `Binaural` for `binaural`. */
+export function renderTitle(render: string): string {
+  return RENDERS.find((choice) => choice.value === render)?.text ?? render;
+}
+
 export function presetChoices(
   targets: readonly Target[],
 ): readonly { readonly value: Preset; readonly text: string; readonly hint: string }[] {

