@@ -56,6 +56,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // Pure rooms keep no state between files: one set of modules a worker, and a worker a core.
+          pool: 'threads',
+          isolate: false,
+          maxWorkers: '100%',
           include: ['tests/{unit,conformance,property,parity,architecture}/**/*.test.ts'],
           testTimeout: 30_000,
         },

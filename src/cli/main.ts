@@ -9,6 +9,7 @@ import { addMeasureCommand } from './commands/measure.ts';
 import { addPresetsCommand, addSchemaCommand } from './commands/presets.ts';
 import { addRenderCommand } from './commands/render.ts';
 import { addVerifyCommand } from './commands/verify.ts';
+import { fileError } from './platform/index.ts';
 
 const program = new Command('periphony')
   .description('Renders, masters and measures object-based spatial mixes.')
@@ -34,6 +35,14 @@ addSchemaCommand(program);
 addVerifyCommand(program);
 addDemoCommand(program);
 program.commands.forEach((command) => command.exitOverride());
+
+// Whoever reads our output may stop reading: that is no fault of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') {
+    process.stderr.write(`periphony: standard output: ${describeError(fileError(error, ''))}\n`);
+  }
+  process.exit(error.code === 'EPIPE' ? (process.exitCode ?? 0) : 3);
+});
 
 try {
   await program.parseAsync();

@@ -1,8 +1,18 @@
 import type { AudioSink } from '../audio/index.ts';
 
-/** A sink that passes everything on and remembers the largest sample. */
-export function createPeakSink(sink: AudioSink): AudioSink & { peak(): number } {
+/** A sink that has seen everything that went through it. */
+export interface PeakSink extends AudioSink {
+  /** The largest sample. */
+  peak(): number;
+  /** Were all samples such as an integer file of that many bits holds exactly? */
+  isOnGrid(): boolean;
+}
+
+/** A sink that passes everything on and remembers the largest sample. @param bits of the grid that isOnGrid asks for */
+export function createPeakSink(sink: AudioSink, bits = 24): PeakSink {
+  const steps = bits === 16 ? 32768 : 8388608;
   let peak = 0;
+  let isOnGrid = true;
   return {
     channels: sink.channels,
     write(block, startFrame, lengthFrames) {
@@ -14,11 +24,15 @@ export function createPeakSink(sink: AudioSink): AudioSink & { peak(): number } 
             peak = size;
           }
         }
+        for (let k = startFrame; isOnGrid && k < startFrame + lengthFrames; k++) {
+          isOnGrid = Number.isInteger(samples[k]! * steps);
+        }
       }
       sink.write(block, startFrame, lengthFrames);
     },
     finish: () => sink.finish(),
     abort: () => sink.abort(),
     peak: () => peak,
+    isOnGrid: () => isOnGrid,
   };
 }

@@ -98,8 +98,16 @@ export async function runRender(job: RenderJob, ports: JobPorts, onProgress: (pr
     if (!job.write) {
       throw new UsageError('job.nothing', 'a bare render has no gain to find', 'name a preset');
     }
-    const sink = await createDelivery(ports, job, channels, plan.sampleRateHz, plan.lengthFrames, fileOrder, 'none');
+    const sink = createPeakSink(await createDelivery(ports, job, channels, plan.sampleRateHz, plan.lengthFrames, fileOrder, 'none'));
     pull(engine.read, channels, plan.lengthFrames, plan.sampleRateHz, sink, job.blockFrames, rendering);
+    if (order.format !== 'float32' && sink.peak() > 1) {
+      const peakDb = gainToDb(sink.peak()).toFixed(1);
+      warn({
+        code: 'render.clipped',
+        at: order.render,
+        message: `peaks at +${peakDb} dBFS and is clipped in the file; use float32, or master it`,
+      });
+    }
     const { report } = await readBack(
       ports,
       job,
@@ -118,7 +126,8 @@ export async function runRender(job: RenderJob, ports: JobPorts, onProgress: (pr
 
   using scratch = ports.createScratch();
   const rendered = createScratchAudio(scratch, channels, plan.sampleRateHz);
-  const mixed = createPeakSink(rendered.sink);
+  const bits = order.format === 'wav16' ? 16 : 24;
+  const mixed = createPeakSink(rendered.sink, bits);
   pull(engine.read, channels, plan.lengthFrames, plan.sampleRateHz, mixed, job.blockFrames, rendering);
   sayInvalid(engine.invalidSamples, session, warn);
   // The engine's memory is free from here on: the limiter takes its place.
@@ -127,17 +136,10 @@ export async function runRender(job: RenderJob, ports: JobPorts, onProgress: (pr
   const weights = weightsOf(target);
   const groups = limiterGroups((target.kind === 'binaural' ? getLayout('stereo') : target.layout).speakers.map((speaker) => speaker.isLfe));
   let ceilingDbtp = preset.truePeakDbtp - METER_MARGIN_DB;
+  let dither: 'tpdf' | 'none' = order.format === 'float32' ? 'none' : 'tpdf';
   for (let attempt = 1; ; attempt++) {
     const sink = job.write
-      ? await createDelivery(
-          ports,
-          job,
-          channels,
-          plan.sampleRateHz,
-          plan.lengthFrames,
-          fileOrder,
-          order.format === 'float32' ? 'none' : 'tpdf',
-        )
+      ? await createDelivery(ports, job, channels, plan.sampleRateHz, plan.lengthFrames, fileOrder, dither)
       : discard(channels);
     const mastering = stage('mastering', 0.6, 0.9);
     let mastered: Mastered;
@@ -149,6 +151,12 @@ export async function runRender(job: RenderJob, ports: JobPorts, onProgress: (pr
     }
     if (!job.write) {
       return { report: unwritten(job, target, fileOrder, engine.sampleRateHz, plan.lengthFrames, mastered), warnings: list };
+    }
+    if (dither === 'tpdf' && mixed.isOnGrid() && mastered.gainDb === 0 && mastered.maxGainReductionDb === 0) {
+      // Nothing was done to samples that the file can hold as they are: they stay as they are.
+      sink.abort();
+      dither = 'none';
+      continue;
     }
     sink.finish();
     const { report, measured } = await readBack(

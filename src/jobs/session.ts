@@ -36,15 +36,21 @@ export interface AdmSession extends SessionBase, AdmSource {
   readonly items: readonly RenderingItem[];
 }
 
+/** How what is read is to be understood. */
+export interface SessionReading extends SelectItemsOptions {
+  /** The loudspeaker layout of a finished mix, where the file does not say it. */
+  readonly layout?: string;
+}
+
 /** A project is text; nobody's is longer. */
 const MAX_PROJECT_BYTES = 64 * 1048576;
 
 /**
  * Reads what the path names: a project file, an ADM file, or audio.
- * @param adm how an ADM file is to be understood
+ * @param reading how an ADM file, or a mix that does not say its layout, is to be understood
  * @throws InputError naming file and field
  */
-export async function readSession(ports: JobPorts, path: string, warn: Warn, adm: SelectItemsOptions = {}): Promise<Session> {
+export async function readSession(ports: JobPorts, path: string, warn: Warn, reading: SessionReading = {}): Promise<Session> {
   using bytes = ports.openBytes(path);
   const slash = path.replaceAll('\\', '/').lastIndexOf('/');
   const folder = path.slice(0, slash + 1);
@@ -65,18 +71,25 @@ export async function readSession(ports: JobPorts, path: string, warn: Warn, adm
   }
   const name = file.replace(/\.[^.]+$/, '');
   const opened = await openAudioFile(bytes, warn);
-  const found = opened.wave === undefined ? undefined : openAdm(bytes, opened.wave, warn, adm);
+  const found = opened.wave === undefined ? undefined : openAdm(bytes, opened.wave, warn, reading);
   // A chna chunk without a track says nothing.
   if (found === undefined || (!found.hasAxml && found.chna.length === 0)) {
-    return { name, scene: sceneOfAudio(opened, file), folder, kind: 'audio' };
+    return { name, scene: sceneOfAudio(opened, file, reading.layout, warn), folder, kind: 'audio' };
   }
   const { channels, sampleRateHz, lengthFrames } = opened;
   const { items, programme } = found;
   return { name, folder, file, kind: 'adm', title: programme?.name ?? name, items, channels, sampleRateHz, lengthFrames };
 }
 
-function sceneOfAudio(opened: OpenedAudio, file: string): Scene {
-  const layout = layoutOfFile(opened.channels, opened.channelLabels, undefined, file);
+function sceneOfAudio(opened: OpenedAudio, file: string, requested: string | undefined, warn: Warn): Scene {
+  const layout = layoutOfFile(opened.channels, opened.channelLabels, requested, file);
+  if (layout.guessed) {
+    warn({
+      code: 'layout.guessed',
+      at: file,
+      message: `does not say its loudspeakers; taken for ${layout.title} by its ${opened.channels} channels (--layout names another)`,
+    });
+  }
   const common = {
     name: file,
     source: 'mix',

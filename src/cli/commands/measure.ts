@@ -3,6 +3,7 @@ import { createWarningList, UsageError } from '../../base/index.ts';
 import { measureFile } from '../../jobs/index.ts';
 import type { QcCheck } from '../../mastering/index.ts';
 import { createNodePorts } from '../platform/index.ts';
+import { layoutOf } from './render.ts';
 import { createProgressBar } from '../progressBar.ts';
 import { db, print, printJson, say, table } from '../words.ts';
 
@@ -19,7 +20,7 @@ export function addMeasureCommand(program: Command): void {
     .summary('loudness and true peak of an audio file')
     .description('Measures a file by ITU-R BS.1770-5 (weights by loudspeaker position), EBU Tech 3341 and 3342.')
     .argument('<file>', 'WAV, RF64, BW64 or FLAC')
-    .option('--layout <name>', 'its loudspeaker layout, where the file does not say (7.1.4, 5.1, stereo …)')
+    .option('--layout <name>', 'its loudspeaker layout, where the file does not say (7.1.4, 5.1, stereo …)', layoutOf)
     .option('--qc', 'the quality checks too; exit status 1 where a binding one fails')
     .option('--preset <name>', 'with --qc: check against a delivery preset (see: periphony presets)')
     .option('--json', 'one JSON document on standard output')

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { createWarningList } from '../../base/index.ts';
+import { findLayout, LAYOUTS } from '../../layouts/index.ts';
 import {
   DELIVERY_FORMATS,
   planOrders,
@@ -27,6 +28,7 @@ interface RenderOptions {
   readonly workers?: number;
   readonly blockFrames?: number;
   readonly stems?: string;
+  readonly layout?: string;
   readonly programme?: string;
   readonly strict?: true;
   readonly timingFix?: true;
@@ -48,6 +50,7 @@ export function addRenderCommand(program: Command): void {
     .addOption(new Option('--format <format>', 'file format').choices([...DELIVERY_FORMATS]))
     .option('--workers <n>', 'renders at once', countOf, Math.min(4, availableParallelism()))
     .option('--block-frames <n>', 'frames pulled at a time; never changes a byte', countOf)
+    .option('--layout <name>', 'of a finished mix: its loudspeaker layout, where the file does not say (7.1.2, 9.1.6 …)', layoutOf)
     .option('--stems <dir>', 'where stems that are not in their place are found, by file name')
     .option('--programme <id>', 'of an ADM file: the audioProgrammeID to render (default: the lowest)')
     .option('--timing-fix', 'of an ADM file: repair block times that leave gaps, overlap or reach beyond their object')
@@ -72,6 +75,7 @@ async function render(input: string, options: RenderOptions): Promise<void> {
   const ports = createNodePorts(options.out);
   const read = await readSession(ports, input, warn, {
     strict: options.strict ?? false,
+    ...(options.layout === undefined ? {} : { layout: options.layout }),
     timingFix: options.timingFix ?? false,
     ...(options.programme === undefined ? {} : { programmeId: options.programme }),
   });
@@ -166,16 +170,25 @@ function listOf(text: string): readonly string[] {
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '');
+  list.forEach((render) => (render === 'binaural' || render === 'adm' ? render : layoutOf(render)));
   if (list.length === 0) {
     throw new InvalidArgumentError('name at least one render.');
   }
   return list;
 }
 
+/** A layout named on the command line: an unknown one is wrong usage. */
+export function layoutOf(text: string): string {
+  if (findLayout(text) === undefined && text !== 'mono') {
+    throw new InvalidArgumentError(`no loudspeaker layout is called that; use one of ${LAYOUTS.map((layout) => layout.title).join(', ')}.`);
+  }
+  return text;
+}
+
 function countOf(text: string): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1 || count > 65536) {
-    throw new InvalidArgumentError('give a whole number from 1.');
+    throw new InvalidArgumentError('give a whole number from 1 to 65536.');
   }
   return count;
 }

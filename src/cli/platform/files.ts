@@ -35,7 +35,7 @@ export function openFileBytes(path: string): ByteSource {
 
 /** The name that an output has until it is whole. */
 export function partialPath(path: string): string {
-  return join(dirname(path), `.${basename(path)}.partial`);
+  return join(dirname(path), `.${basename(path)}.${process.pid}.partial`);
 }
 
 /** An output that is written under a temporary name and renamed when whole. */
@@ -43,7 +43,7 @@ export function createFileSink(path: string): ByteSink {
   const temporary = partialPath(path);
   let handle: number;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     handle = openSync(temporary, 'w');
   } catch (error) {
     throw fileError(error, path);
@@ -61,18 +61,51 @@ export function createFileSink(path: string): ByteSink {
     },
     patch: put,
     commit() {
-      closeSync(handle);
-      renameSync(temporary, path);
       state = 'committed';
+      closeSync(handle);
+      try {
+        renameSync(temporary, path);
+      } catch (error) {
+        removeQuietly(temporary);
+        throw fileError(error, path);
+      }
     },
     abort() {
       if (state === 'open') {
         state = 'aborted';
         closeSync(handle);
-        rmSync(temporary, { force: true });
+        removeQuietly(temporary);
       }
     },
   };
+}
+
+/** One folder after the other: Node's recursive way never ends where the system keeps saying that the parent is missing. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) {
+    return;
+  }
+  const parent = dirname(path);
+  if (parent !== path) {
+    makeFolder(parent);
+  }
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another render may have been first.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw error;
+    }
+  }
+}
+
+/** Removes a file that may be gone, or may never have been. */
+export function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // What cannot even be looked up is not there.
+  }
 }
 
 /** A scratch file in the system's temporary folder, removed with the job or the process. */

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -13,7 +13,7 @@ import {
   type RenderProgress,
 } from '../../jobs/index.ts';
 import { installErrorTransfer } from '../../../workers/platform/errorTransfer.ts';
-import { partialPath } from './files.ts';
+import { partialPath, removeQuietly } from './files.ts';
 
 installErrorTransfer();
 
@@ -59,7 +59,7 @@ export function createNodePool(size: number, outputFolder: string): JobPool {
       }
       all.clear();
       for (const partial of writing) {
-        rmSync(partial, { force: true });
+        removeQuietly(partial);
       }
     },
   };

@@ -58,6 +58,8 @@ export function readXml(source: ByteSource, visitor: XmlVisitor): void {
   const drafts: Draft[] = [];
   /** For each open draft: is it a tree of its own? */
   const isTree: boolean[] = [];
+  /** Parts counted before each tree that is open. */
+  const nodesBefore: number[] = [];
   let depth = 0;
   let skipDepth = Infinity;
   let nodes = 0;
@@ -92,6 +94,9 @@ export function readXml(source: ByteSource, visitor: XmlVisitor): void {
         if (owner === undefined) {
           nodes = 0;
         }
+        if (choice === 'tree') {
+          nodesBefore.push(nodes);
+        }
         drafts.push({ name, attributes: tag.attributes, children: [], text: '', line: parser.line });
         isTree.push(choice === 'tree');
       }
@@ -115,7 +120,12 @@ export function readXml(source: ByteSource, visitor: XmlVisitor): void {
     }
     draft.text = draft.text.trim();
     const owner = drafts[drafts.length - 1];
-    if (isTree.pop() === true || owner === undefined) {
+    const wasTree = isTree.pop() === true;
+    if (wasTree) {
+      // Handed over: its parts are no parts of what it stands in.
+      nodes = nodesBefore.pop()!;
+    }
+    if (wasTree || owner === undefined) {
       visitor.tree(draft, owner);
       return;
     }
