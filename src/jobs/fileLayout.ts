@@ -64,7 +64,7 @@ export function layoutOfFile(
       at,
     );
   }
-  return ownOrder(getLayout(guess), true);
+  return ownOrder(getLayout(guess), channels > 2);
 }
 
 function sameLabels(layout: Layout, labels: readonly string[]): boolean {
