@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createMemorySource } from '../../../src/audio/index.ts';
 import { parseHrtfSet } from '../../../src/render/binaural/index.ts';
+import { sameSamples } from '../../fixtures/sameSamples.ts';
 import { engineFor, noise, pullAll, RATE, scene } from './fixtures.ts';
 
 const hrtf = parseHrtfSet(readFileSync(new URL('../../../public/hrtf/kemar.bin', import.meta.url)));
@@ -69,9 +70,9 @@ describe('headphone rendering', () => {
     const stems = [noise(2, 12000)];
     const engine = engineFor(document, 'binaural', stems, hrtf);
     const whole = pullAll(engine, [12000]);
-    expect(pullAll(engineFor(document, 'binaural', stems, hrtf), [1, 255, 256, 257, 1000, 7])).toEqual(whole);
+    expect(sameSamples(pullAll(engineFor(document, 'binaural', stems, hrtf), [1, 255, 256, 257, 1000, 7]), whole)).toBe(true);
     engine.seek(0);
-    expect(pullAll(engine)).toEqual(whole);
+    expect(sameSamples(pullAll(engine), whole)).toBe(true);
   });
 
   it('leads a path through the head over the top without a click', () => {
@@ -93,10 +94,12 @@ describe('headphone rendering', () => {
       ],
     });
     const ears = pullAll(engineFor(document, 'binaural', [tone], hrtf));
+    let sharpest = 0;
     for (const ear of ears) {
       for (let k = 2; k < ear.length; k++) {
-        expect(Math.abs(ear[k]! - 2 * ear[k - 1]! + ear[k - 2]!)).toBeLessThan(0.01);
+        sharpest = Math.max(sharpest, Math.abs(ear[k]! - 2 * ear[k - 1]! + ear[k - 2]!));
       }
     }
+    expect(sharpest).toBeLessThan(0.01);
   });
 });

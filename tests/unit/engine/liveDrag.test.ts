@@ -101,6 +101,8 @@ describe('a place dragged while it plays', () => {
       live.read(out, quantum * QUANTUM_FRAMES, QUANTUM_FRAMES);
     }
     // The shared table is f32, automation f64: gains agree to a part in ten million.
-    out.forEach((channel, c) => channel.forEach((v, k) => expect(Math.abs(v - offline[c]![k]!)).toBeLessThan(2e-7)));
+    let largest = 0;
+    out.forEach((channel, c) => channel.forEach((v, k) => (largest = Math.max(largest, Math.abs(v - offline[c]![k]!)))));
+    expect(largest).toBeLessThan(2e-7);
   });
 });

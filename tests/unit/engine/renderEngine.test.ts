@@ -3,6 +3,7 @@ import { dbToGain } from '../../../src/base/index.ts';
 import { getLayout } from '../../../src/layouts/index.ts';
 import { parseTarget, planRender } from '../../../src/render/index.ts';
 import { setGainDb, setPosition } from '../../../src/scene/index.ts';
+import { sameSamples } from '../../fixtures/sameSamples.ts';
 import { constant, engineFor, noise, pullAll, RATE, scene } from './fixtures.ts';
 
 const sources = [{ id: 'a', file: 'a.wav' }];
@@ -39,14 +40,14 @@ describe('the render engine', () => {
   it.each(['7.1.4', '5.1', 'stereo', '9.1.6'])('gives %s the same samples whatever is pulled at a time', (render) => {
     const whole = pullAll(engineFor(busyScene(), render, busySources()), [12000]);
     const pieces = pullAll(engineFor(busyScene(), render, busySources()), [1, 255, 256, 257, 1000, 7]);
-    expect(pieces).toEqual(whole);
+    expect(sameSamples(pieces, whole)).toBe(true);
   });
 
   it('plays a jump back to the start exactly as the first time', () => {
     const engine = engineFor(busyScene(), '7.1.4', busySources());
     const first = pullAll(engine);
     engine.seek(0);
-    expect(pullAll(engine)).toEqual(first);
+    expect(sameSamples(pullAll(engine), first)).toBe(true);
   });
 
   it('keeps time through inserts with look-ahead: a click stays at its frame', () => {
@@ -92,7 +93,7 @@ describe('the render engine', () => {
     const out = pullAll(engineFor(document, '5.1', [input]));
     const expected = Array.from({ length: 6 }, () => new Float32Array(2048));
     input.read(expected, 0, 0, 2048);
-    expect(out).toEqual(expected);
+    expect(sameSamples(out, expected)).toBe(true);
   });
 
   it('has no step when a fader or a place changes while it plays', () => {

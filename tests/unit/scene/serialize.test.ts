@@ -79,8 +79,8 @@ describe('the text of a project', () => {
     expect(() => serializeProject({ ...scene, tempoBpm: NaN })).toThrow('project.tempoBpm is NaN');
   });
 
-  it('of 200,000 points comes back whole', () => {
-    const points = Array.from({ length: 200_000 }, (_, k) => ({ atSec: k / 100, value: (k % 100) / 100 }));
+  it('of 50,000 points comes back whole', () => {
+    const points = Array.from({ length: 50_000 }, (_, k) => ({ atSec: k / 100, value: (k % 100) / 100 }));
     const big: Scene = {
       ...scene,
       elements: scene.elements.map((e) => (e.kind === 'object' ? { ...e, automation: { size: points } } : e)),
