@@ -34,14 +34,19 @@ export function demoProjectText(): string {
   return serializeProject(sceneFromProject(demoProject(), DEMO_PROJECT_FILE));
 }
 
-/** Composes the demo: its stems and its project. @param createOutput as JobPorts.createOutput: names with a folder, `stems/kick.wav` */
-export function writeDemo(createOutput: (name: string) => ByteSink, onProgress: (ratio: number, what: string) => void): void {
+/** Composes the demo: its stems and its project. @param createOutput as JobPorts.createOutput: names with a folder, `stems/kick.wav` @param pause between stems, when every file is whole: the host's chance to stop */
+export async function writeDemo(
+  createOutput: (name: string) => ByteSink,
+  onProgress: (ratio: number, what: string) => void,
+  pause: () => Promise<void>,
+): Promise<void> {
   const stems = demoStems();
   const rendered = new Map<string, readonly Float32Array[]>();
-  stems.forEach((stem, k) => {
+  for (const [k, stem] of stems.entries()) {
     onProgress(k / stems.length, stem.title);
     rendered.set(stem.id, writeDemoStem(stem.id, createOutput(stem.fileName), rendered));
-  });
+    await pause();
+  }
   const project = createOutput(DEMO_PROJECT_FILE);
   project.write(new TextEncoder().encode(demoProjectText()));
   project.commit();
