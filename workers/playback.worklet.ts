@@ -61,8 +61,15 @@ class PlaybackProcessor extends AudioWorkletProcessor {
       }
       return 0;
     }
+    const epoch = Atomics.load(ring.control, CONTROL.epoch);
+    if (epoch !== this.#epoch && !this.#wasShort) {
+      // A jump: one last quantum of what was sounding, fading; the next one starts at the new place.
+      // Counting as none, it makes the next one fade in.
+      fadeOut(out, 0, readRing(ring, out, lengthFrames, epoch));
+      return 0;
+    }
     const count = readRing(ring, out, lengthFrames, this.#epoch);
-    this.#epoch = Atomics.load(ring.control, CONTROL.epoch);
+    this.#epoch = epoch;
     if (stopping) {
       fadeOut(out, 0, count);
       this.#wasShort = true;

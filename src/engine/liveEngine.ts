@@ -180,6 +180,11 @@ export function createLiveWorker(host: LiveHost): LiveWorkerApi {
         break;
       }
       const channels = pull();
+      if (loop !== undefined && engine.positionFrame >= loop.endFrame) {
+        fadeBlock(block, channels, -1);
+      } else if (loop !== undefined && engine.positionFrame - QUANTUM_FRAMES === loop.startFrame) {
+        fadeBlock(block, channels, 1);
+      }
       meterBank.push(block, engine.channels);
       if (ring === undefined) {
         host.post({ block: block.slice(0, channels).map((channel) => channel.slice()) });
@@ -348,6 +353,16 @@ export function createLiveWorker(host: LiveHost): LiveWorkerApi {
       return opened === undefined ? new Float32Array(2 * buckets) : waveformOf(opened.source, channel, buckets);
     },
   };
+}
+
+/** The wrap of a loop: out before it (direction −1), in after it (1), each over a quantum, so that it does not click. */
+function fadeBlock(block: Planar, channels: number, direction: 1 | -1): void {
+  for (let c = 0; c < channels; c++) {
+    const samples = block[c]!;
+    for (let k = 0; k < QUANTUM_FRAMES; k++) {
+      samples[k] = samples[k]! * ((direction === 1 ? k : QUANTUM_FRAMES - 1 - k) / QUANTUM_FRAMES);
+    }
+  }
 }
 
 function targetKey(target: RenderTarget): string {
