@@ -1,8 +1,11 @@
 import type { Planar } from '../audio/index.ts';
 import { createPrng } from '../base/index.ts';
 
-/** `none` rounds only: right for what already lies on the grid. `tpdf` adds two uniform numbers of one step each before rounding. */
-export type DitherKind = 'none' | 'tpdf';
+/**
+ * `none` rounds only: right for what already lies on the grid. `tpdf` adds two uniform numbers of one step each before rounding. `shaped`
+ * does too, and moves the error to where the ear hears it least: for 16 bits at 44.1 and 48 kHz, last of all, once.
+ */
+export type DitherKind = 'none' | 'tpdf' | 'shaped';
 
 /** Puts audio onto the grid of whole-number samples, last of all. */
 export interface Dither {
@@ -16,7 +19,15 @@ export interface Dither {
 }
 
 /**
- * Triangular dither: the error's mean and power do not depend on the signal, its power being Δ²/4, −96.3 dBFS at 16 bits.
+ * F-weighted error feedback: at 44.1 kHz the noise is 25 dB down at 3 kHz, 25.5 dB up at 20 kHz, and 18.4 dB louder altogether.
+ * @source R. A. Wannamaker, Psychoacoustically optimal noise shaping, JAES 40 (1992), nine taps
+ */
+const SHAPING = [2.412, -3.37, 3.937, -4.174, 3.353, -2.205, 1.281, -0.569, 0.0847] as const;
+/** Rounding and dither together are never off by more, in steps; only overloads are, and they are not fed back. */
+const LARGEST_ERROR = 1.5;
+
+/**
+ * Triangular dither: the error's mean and power do not depend on the signal, its power being Δ²/4, −96.3 dBFS at 16 bits; shaped, −78.0.
  * @param seed the same seed gives the same bytes on every host; each channel has a stream of its own
  * @source Lipshitz, Wannamaker & Vanderkooy, Quantization and dither, JAES 40 (1992)
  */
@@ -24,20 +35,43 @@ export function createDither(seed: number, channels: number, bits: 16 | 24, kind
   const steps = bits === 16 ? 32768 : 8388608;
   const makeStreams = (): ReturnType<typeof createPrng>[] => Array.from({ length: channels }, (_, c) => createPrng(seed, c));
   let streams = makeStreams();
+  const taps = SHAPING.length;
+  /** The last errors of each channel, in steps, the newest first. */
+  const errors = new Float64Array(kind === 'shaped' ? channels * taps : 0);
+
+  /** What is left of the last errors, taken from a level before it is rounded. */
+  const shapeOf = (first: number): number => {
+    let sum = 0;
+    for (let k = 0; k < taps; k++) {
+      sum += SHAPING[k]! * errors[first + k]!;
+    }
+    return sum;
+  };
+  const remember = (first: number, error: number): void => {
+    errors.copyWithin(first + 1, first, first + taps - 1);
+    errors[first] = error > LARGEST_ERROR ? LARGEST_ERROR : error >= -LARGEST_ERROR ? error : error < 0 ? -LARGEST_ERROR : 0;
+  };
+
   return {
     process(planar, startFrame, lengthFrames) {
       for (let c = 0; c < channels; c++) {
         const block = planar[c]!;
         const prng = streams[c]!;
         for (let k = startFrame; k < startFrame + lengthFrames; k++) {
-          const noise = kind === 'tpdf' ? (prng.nextUint32() + prng.nextUint32()) / 4294967296 - 1 : 0;
-          const level = Math.floor(block[k]! * steps + noise + 0.5);
-          block[k] = level >= steps ? (steps - 1) / steps : level >= -steps ? level / steps : level < -steps ? -1 : 0;
+          const noise = kind === 'none' ? 0 : (prng.nextUint32() + prng.nextUint32()) / 4294967296 - 1;
+          const wanted = kind === 'shaped' ? block[k]! * steps - shapeOf(c * taps) : block[k]! * steps;
+          const rounded = Math.floor(wanted + noise + 0.5);
+          const level = rounded >= steps ? steps - 1 : rounded >= -steps ? rounded : rounded < -steps ? -steps : 0;
+          block[k] = level / steps;
+          if (kind === 'shaped') {
+            remember(c * taps, level - wanted);
+          }
         }
       }
     },
     reset() {
       streams = makeStreams();
+      errors.fill(0);
     },
   };
 }

@@ -8,3 +8,5 @@ export * from './delayLine.ts';
 export * from './dither.ts';
 export * from './resampler.ts';
 export * from './windows.ts';
+export * from './oversampler.ts';
+export * from './linearPhaseFilter.ts';

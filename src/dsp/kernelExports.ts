@@ -93,6 +93,17 @@ export interface GainKernels {
     position: number,
     rampFrames: number,
   ): void;
+  fadeTowards(
+    channels: number,
+    incoming: number,
+    nChannels: number,
+    startFrame: number,
+    lengthFrames: number,
+    from: number,
+    to: number,
+    position: number,
+    rampFrames: number,
+  ): void;
   delayInPlace(
     channels: number,
     nChannels: number,
@@ -101,6 +112,60 @@ export interface GainKernels {
     rings: number,
     ringFrames: number,
     position: number,
+  ): void;
+}
+
+/** @see wasm/channels.ts */
+export interface ChannelKernels {
+  pickChannels(out: number, channels: number, indices: number, n: number): void;
+  storeChannels(channels: number, inputs: number, nChannels: number, startFrame: number, lengthFrames: number): void;
+  halfSums(outputs: number, channels: number, nPairs: number, startFrame: number, lengthFrames: number, sign: number): void;
+  sumsAndDifferences(outputs: number, sums: number, differences: number, nPairs: number, lengthFrames: number): void;
+  addChanges(channels: number, changed: number, old: number, nPairs: number, startFrame: number, lengthFrames: number, sign: number): void;
+  mixPairs(
+    channels: number,
+    nPairs: number,
+    startFrame: number,
+    lengthFrames: number,
+    numbers: number,
+    position: number,
+    rampFrames: number,
+  ): void;
+  sumBands(
+    channels: number,
+    bands: number,
+    nChannels: number,
+    startFrame: number,
+    lengthFrames: number,
+    gains: number,
+    gainFrames: number,
+  ): void;
+}
+
+/** @see wasm/oversample.ts */
+export interface OversampleKernels {
+  halfBandUp(out: number, input: number, taps: number, pairs: number, lengthFrames: number): void;
+  halfBandDown(out: number, even: number, odd: number, taps: number, pairs: number, lengthFrames: number): void;
+  deinterleave(even: number, odd: number, input: number, lengthFrames: number): void;
+}
+
+/** @see wasm/saturation.ts */
+export interface SaturationKernels {
+  loudestOf(out: number, rows: number, rowBytes: number, nRows: number, length: number): void;
+  saturationGain(out: number, e: number, length: number, numbers: number, position: number, rampLength: number): void;
+  blendRamped(a: number, b: number, length: number, from: number, to: number, position: number, rampLength: number): void;
+  multiplyRows(rows: number, rowBytes: number, nRows: number, gains: number, length: number): void;
+  saturationMix(
+    channels: number,
+    index: number,
+    startFrame: number,
+    lengthFrames: number,
+    d: number,
+    state: number,
+    numbers: number,
+    position: number,
+    rampFrames: number,
+    keep: number,
   ): void;
 }
 
@@ -225,6 +290,9 @@ export interface KernelExports
   extends
     BiquadKernels,
     ResampleKernels,
+    ChannelKernels,
+    OversampleKernels,
+    SaturationKernels,
     CompressorKernels,
     GainKernels,
     MixKernels,

@@ -1,7 +1,8 @@
 import type { AudioSource } from '../audio/index.ts';
-import { dbToGain } from '../base/index.ts';
-import type { F32Block, I32Block, Kernels } from '../dsp/index.ts';
-import { createChain, type Chain } from '../processing/index.ts';
+import { assertNever, dbToGain } from '../base/index.ts';
+import { createDelayLine, type F32Block, type I32Block, type Kernels } from '../dsp/index.ts';
+import { getLayout, type Speaker } from '../layouts/index.ts';
+import { createChain, type Chain, type ProcessorOptions } from '../processing/index.ts';
 import type { HrtfSet } from '../render/binaural/index.ts';
 import {
   createHeadphoneRenderer,
@@ -47,23 +48,32 @@ interface GroupState {
  * A scene: sources, inserts, panning, groups, master.
  * @param sources by scene.sources order, at the session's rate; undefined where missing
  * @param hrtf needed for binaural plans
+ * @param tapsMix whether mixOutputs are asked for
  */
 export function createSceneMixer(
   kernels: Kernels,
   firstPlan: ScenePlan,
   sources: readonly (AudioSource | undefined)[],
   hrtf: HrtfSet | undefined,
+  tapsMix = false,
 ): QuantumMixer {
   const { run, heap } = kernels;
   let plan = firstPlan;
   const { sampleRateHz } = plan;
   const spatializer = createSpatializer(kernels, plan, hrtf);
   const channels = spatializer.outputs.length;
-  const chainOptions = (count: number) => ({ sampleRateHz, channels: count, maxFrames: QUANTUM_FRAMES });
+  const chainOptions = (count: number, speakers?: readonly Speaker[]): ProcessorOptions => ({
+    sampleRateHz,
+    channels: count,
+    maxFrames: QUANTUM_FRAMES,
+    ...(speakers === undefined ? {} : { speakers }),
+  });
 
-  const masterChain = plan.master.length === 0 ? undefined : createChain(kernels, plan.master, chainOptions(channels));
+  const masterChain = plan.master.length === 0 ? undefined : createChain(kernels, plan.master, chainOptions(channels, speakersOf(plan)));
   const masterTable = heap.i32(channels);
   spatializer.outputs.forEach((ptr, k) => (masterTable.view[k] = ptr));
+  const insertReductionsDb = new Float32Array(plan.master.length);
+  const tap = masterChain === undefined || !tapsMix ? undefined : createMixTap(kernels, channels, masterChain.latencyFrames);
 
   const feedsOf = createFeeds(kernels, plan, sources);
   const groupWidths = plan.groups.map((_, g) =>
@@ -80,7 +90,9 @@ export function createSceneMixer(
     const { element } = planned;
     const groupChain = groupChains[planned.groupIndex];
     const chain =
-      element.processing.length === 0 || count === 0 ? undefined : createChain(kernels, element.processing, chainOptions(count));
+      element.processing.length === 0 || count === 0
+        ? undefined
+        : createChain(kernels, element.processing, chainOptions(count, bedSpeakersOf(planned)));
     const ownBlocks = chain !== undefined || groupChain !== undefined;
     const blocks = ownBlocks ? planned.feeds.map(() => heap.f32(QUANTUM_FRAMES)) : [];
     const table = heap.i32(Math.max(1, count));
@@ -239,16 +251,24 @@ export function createSceneMixer(
       }
     }
     spatializer.mix(feedPtrs);
-    masterChain?.process(masterTable.ptr, QUANTUM_FRAMES);
+    if (masterChain !== undefined) {
+      tap?.take(masterTable.ptr);
+      masterChain.process(masterTable.ptr, QUANTUM_FRAMES);
+      for (let k = 0; k < insertReductionsDb.length; k++) {
+        insertReductionsDb[k] = masterChain.processors[k]!.gainReductionDb;
+      }
+    }
   }
 
   return {
     outputs: spatializer.outputs,
+    mixOutputs: tap?.outputs ?? spatializer.outputs,
     latencyFrames: (masterChain?.latencyFrames ?? 0) + spatializer.latencyFrames,
     mix,
     reset() {
       spatializer.reset();
       masterChain?.reset();
+      tap?.reset();
       groups.forEach((group) => group.chain?.reset());
       for (const state of elements) {
         state.chain?.reset();
@@ -289,9 +309,31 @@ export function createSceneMixer(
     get masterReductionDb() {
       return masterChain?.gainReductionDb ?? 0;
     },
+    insertReductionsDb,
     get invalidSamples() {
       return [...new Set(elements.map((state) => state.feed))].reduce((sum, feed) => sum + feed.invalidSamples, 0);
     },
+  };
+}
+
+/** Copies of the mix before the master's inserts, as late as these make it. */
+function createMixTap(
+  kernels: Kernels,
+  channels: number,
+  delayFrames: number,
+): { readonly outputs: readonly number[]; take(channelTable: number): void; reset(): void } {
+  const { run, heap } = kernels;
+  const blocks = Array.from({ length: channels }, () => heap.f32(QUANTUM_FRAMES));
+  const table = heap.i32(channels);
+  blocks.forEach((block, k) => (table.view[k] = block.ptr));
+  const delay = createDelayLine(kernels, channels, delayFrames);
+  return {
+    outputs: blocks.map((block) => block.ptr),
+    take(channelTable) {
+      run.copyChannels(table.ptr, channelTable, channels, 0, QUANTUM_FRAMES);
+      delay.process(table.ptr, QUANTUM_FRAMES);
+    },
+    reset: () => delay.reset(),
   };
 }
 
@@ -306,6 +348,26 @@ function createSpatializer(kernels: Kernels, plan: ScenePlan, hrtf: HrtfSet | un
     throw new Error('a binaural plan needs an HRTF set');
   }
   return createHeadphoneRenderer(kernels, hrtf, plan.sampleRateHz, plan.elements);
+}
+
+/** What the master's channels are: two ears count as a pair of loudspeakers, tracks of elements as none. */
+function speakersOf({ target }: ScenePlan): readonly Speaker[] | undefined {
+  switch (target.kind) {
+    case 'layout':
+      return target.layout.speakers;
+    case 'binaural':
+      return getLayout('stereo').speakers;
+    case 'elements':
+      return undefined;
+    default:
+      return assertNever(target, 'speakersOf');
+  }
+}
+
+/** A bed's loudspeakers, where every feed has one. */
+function bedSpeakersOf({ feeds }: PlannedElement): readonly Speaker[] | undefined {
+  const speakers = feeds.flatMap(({ speaker }) => speaker ?? []);
+  return speakers.length === feeds.length ? speakers : undefined;
 }
 
 /** One feed for each source and offset, shared by the elements that play it so. */

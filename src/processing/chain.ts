@@ -3,7 +3,12 @@ import type { Kernels } from '../dsp/index.ts';
 import type { ProcessorSettings } from '../scene/index.ts';
 import { createCompressor } from './compressor.ts';
 import { createEq } from './eq.ts';
+import { createFocused, focusOf } from './focus.ts';
 import { createGain } from './gain.ts';
+import { createImage } from './image.ts';
+import { createMultiband } from './multiband.ts';
+import { createSaturation } from './saturation.ts';
+import { createTilt } from './tilt.ts';
 import type { Processor, ProcessorOptions } from './types.ts';
 
 /** The inserts of one element, group, bus or master, in order. */
@@ -21,8 +26,18 @@ export interface Chain {
   reset(): void;
 }
 
-/** @throws InputError for settings that no insert can have, or when the kernels' memory is full */
+/**
+ * An insert, on the part of the layout that it is focused on.
+ * @throws InputError for settings that no insert can have, or when the kernels' memory is full
+ */
 export function createProcessor(kernels: Kernels, settings: ProcessorSettings, options: ProcessorOptions): Processor {
+  const focus = focusOf(settings);
+  return focus === 'all' || options.speakers === undefined
+    ? createWholeProcessor(kernels, settings, options)
+    : createFocused(kernels, settings, focus, options, createWholeProcessor);
+}
+
+function createWholeProcessor(kernels: Kernels, settings: ProcessorSettings, options: ProcessorOptions): Processor {
   switch (settings.kind) {
     case 'trim':
     case 'polarity':
@@ -31,6 +46,14 @@ export function createProcessor(kernels: Kernels, settings: ProcessorSettings, o
       return createEq(kernels, settings, options);
     case 'compressor':
       return createCompressor(kernels, settings, options);
+    case 'tilt':
+      return createTilt(kernels, settings, options);
+    case 'saturation':
+      return createSaturation(kernels, settings, options);
+    case 'multiband':
+      return createMultiband(kernels, settings, options);
+    case 'image':
+      return createImage(kernels, settings, options);
     default:
       return assertNever(settings, 'createProcessor');
   }
@@ -63,7 +86,8 @@ export function createChain(kernels: Kernels, settings: readonly ProcessorSettin
         return false;
       }
       for (let k = 0; k < processors.length; k++) {
-        if (next[k] !== current[k] && !processors[k]!.setSettings(next[k]!)) {
+        const isSame = next[k] === current[k];
+        if (!isSame && (focusOf(next[k]!) !== focusOf(current[k]!) || !processors[k]!.setSettings(next[k]!))) {
           for (let back = 0; back < k; back++) {
             processors[back]!.setSettings(current[back]!);
           }

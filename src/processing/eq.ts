@@ -1,13 +1,12 @@
 import { InputError } from '../base/index.ts';
 import type { Kernels } from '../dsp/index.ts';
-import { EQ_MAX_BANDS } from '../scene/index.ts';
+import { EQ_MAX_BANDS, activeEqBands } from '../scene/index.ts';
 import type { EqBand, EqSettings, ProcessorSettings } from '../scene/index.ts';
 import { bankTailFrames, createBank, finishTick, isBankMoving, loadBank, moveBank, runBank, tickBank } from './biquadBank.ts';
+import { createLinearEq } from './linearEq.ts';
+import { SETTLE_FRAMES } from './ticks.ts';
 import { TICK_FRAMES, smoothingFrames } from './types.ts';
 import type { Processor, ProcessorOptions } from './types.ts';
-
-/** How often faded states are set to zero. */
-const SETTLE_FRAMES = 4 * TICK_FRAMES;
 
 /**
  * An equalizer. Turning a band's numbers moves its filter; another shape of bands (type, slope, switched on or off) fades over to a
@@ -17,6 +16,9 @@ const SETTLE_FRAMES = 4 * TICK_FRAMES;
 export function createEq(kernels: Kernels, settings: EqSettings, options: ProcessorOptions): Processor {
   if ((settings.bands?.length ?? 0) > EQ_MAX_BANDS) {
     throw new InputError('processing.eq-bands', `an equalizer has at most ${EQ_MAX_BANDS} bands`, 'put a second one after it');
+  }
+  if (settings.phase === 'linear') {
+    return createLinearEq(kernels, settings, options);
   }
   const { run, heap } = kernels;
   const { channels, sampleRateHz } = options;
@@ -29,7 +31,7 @@ export function createEq(kernels: Kernels, settings: EqSettings, options: Proces
   for (let c = 0; c < channels; c++) {
     scratchTable.view[c] = scratch.ptr + 4 * c * TICK_FRAMES;
   }
-  let wanted = activeBands(settings);
+  let wanted = activeEqBands(settings);
   let isPending = false;
   let fadeFrame = fadeFrames;
   let frame = 0;
@@ -102,19 +104,15 @@ export function createEq(kernels: Kernels, settings: EqSettings, options: Proces
       }
     },
     setSettings(next: ProcessorSettings) {
-      if (next.kind !== 'eq' || (next.bands?.length ?? 0) > EQ_MAX_BANDS) {
+      if (next.kind !== 'eq' || next.phase === 'linear' || (next.bands?.length ?? 0) > EQ_MAX_BANDS) {
         return false;
       }
-      wanted = activeBands(next);
+      wanted = activeEqBands(next);
       isPending = true;
       return true;
     },
     reset: settle,
   };
-}
-
-function activeBands(settings: EqSettings): readonly EqBand[] {
-  return (settings.enabled ?? true) ? (settings.bands ?? []).filter((band) => band.enabled ?? true) : [];
 }
 
 function haveSameShape(a: readonly EqBand[], b: readonly EqBand[]): boolean {

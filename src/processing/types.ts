@@ -1,3 +1,4 @@
+import type { Speaker } from '../layouts/index.ts';
 import type { ProcessorSettings } from '../scene/index.ts';
 
 export interface ProcessorOptions {
@@ -5,6 +6,10 @@ export interface ProcessorOptions {
   readonly channels: number;
   /** The most frames that one call of `process` may have. */
   readonly maxFrames: number;
+  /** Where the channels play, one for each, where that is known: what `focus` and the image need. */
+  readonly speakers?: readonly Speaker[];
+  /** The channels that detectors hear, from 0; absent: all of them. The gain found acts on every channel. */
+  readonly detector?: { readonly firstChannel: number; readonly channels: number };
 }
 
 /**
@@ -19,6 +24,8 @@ export interface Processor {
   readonly tailFrames: number;
   /** Largest gain reduction of the last call, dB ≥ 0; 0 for what does not reduce. */
   readonly gainReductionDb: number;
+  /** Of what has bands: the same for each, the lowest first. */
+  readonly bandReductionsDb?: Float32Array;
   /**
    * In place. @param channelTable byte address of `channels` i32 addresses of f32 blocks in the kernels' memory; frames
    * [startFrame, startFrame + lengthFrames) of them, from the first one on when `startFrame` is left out
@@ -36,4 +43,9 @@ export const TICK_FRAMES = 64;
 /** Frames of a parameter's way to its new value: 20 ms, a whole number of ticks. */
 export function smoothingFrames(sampleRateHz: number): number {
   return Math.max(1, Math.round((0.02 * sampleRateHz) / TICK_FRAMES)) * TICK_FRAMES;
+}
+
+/** The channels that detectors hear. */
+export function detectorOf({ channels, detector }: ProcessorOptions): NonNullable<ProcessorOptions['detector']> {
+  return detector ?? { firstChannel: 0, channels };
 }

@@ -1,9 +1,13 @@
 export * from './automation.ts';
+export * from './chainFile.ts';
 export * from './edits/index.ts';
 export * from './limits.ts';
 export { parseProject, sceneFromProject } from './parse.ts';
 export * from './position.ts';
 export * from './processorCurves.ts';
+export { fields, number } from './fields.ts';
+export { describePath, schemaError } from './problems.ts';
+export { processorSchema } from './processorSchema.ts';
 export * from './processors.ts';
 export { PROJECT_SUFFIX, PROJECT_VERSION, projectJsonSchema } from './schema.ts';
 export * from './select.ts';

@@ -1,11 +1,8 @@
 // The schema of the inserts, made from their tables.
 import * as z from 'zod';
 import { fields, number } from './fields.ts';
-import { EQ_MAX_BANDS, PROCESSORS } from './processors.ts';
+import { PROCESSORS } from './processors.ts';
 import type { ProcessorChoice, ProcessorDescription, ProcessorSettings } from './processors.ts';
-
-/** Items of a list are nothing without these; everything else has a default. */
-const REQUIRED_IN_LIST: readonly string[] = ['type', 'frequencyHz'];
 
 /** One insert of any kind. */
 export const processorSchema = z.discriminatedUnion(
@@ -14,15 +11,19 @@ export const processorSchema = z.discriminatedUnion(
 ) as unknown as z.ZodType<ProcessorSettings, ProcessorSettings>;
 
 function schemaOf(row: ProcessorDescription): z.ZodObject {
-  const head = { kind: z.literal(row.kind), enabled: z.boolean().exactOptional() };
-  if (row.list === undefined) {
-    return fields({ ...head, ...settingsOf(row) });
+  const head = { kind: z.literal(row.kind), enabled: z.boolean().exactOptional(), ...settingsOf(row) };
+  if (row.bands === undefined) {
+    return fields(head);
   }
-  const item = fields({ ...settingsOf(row, REQUIRED_IN_LIST), enabled: z.boolean().exactOptional() });
-  return fields({ ...head, [row.list]: z.array(item).max(EQ_MAX_BANDS).exactOptional() });
+  const { max, required } = row.bands;
+  const band = fields({ ...settingsOf(row.bands, required), enabled: z.boolean().exactOptional() });
+  return fields({ ...head, bands: z.array(band).max(max).exactOptional() });
 }
 
-function settingsOf(row: ProcessorDescription, required: readonly string[] = []): Record<string, z.ZodType> {
+function settingsOf(
+  row: Pick<ProcessorDescription, 'parameters' | 'choices'>,
+  required: readonly string[] = [],
+): Record<string, z.ZodType> {
   const settings: Record<string, z.ZodType> = {};
   for (const choice of row.choices) {
     settings[choice.name] = choiceOf(choice);

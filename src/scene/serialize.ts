@@ -2,7 +2,7 @@
 import { InputError } from '../base/index.ts';
 import { ELEMENT_DEFAULTS, OBJECT_DEFAULTS } from './limits.ts';
 import { PROCESSORS } from './processors.ts';
-import type { ProcessorSettings } from './processors.ts';
+import type { ProcessorDescription, ProcessorSettings } from './processors.ts';
 import { PROJECT_VERSION } from './schema.ts';
 import type { Element, Group, Position, PositionPoint, Scene, ValuePoint } from './types.ts';
 
@@ -97,15 +97,19 @@ function valuePointFields({ atSec, value, curve }: ValuePoint): Fields {
 /** The order of the tables in processors.ts. */
 function processorFields(settings: ProcessorSettings): Fields {
   const row = PROCESSORS.find(({ kind }) => kind === settings.kind);
-  const names = ['type', ...[...(row?.parameters ?? []), ...(row?.choices ?? [])].map(({ name }) => name)];
-  const sorted = (value: object, first: readonly string[]): Fields => {
-    const keys = new Set([...first, 'enabled', ...names, ...Object.keys(value)]);
+  const sorted = (
+    value: object,
+    first: readonly string[],
+    table: Pick<ProcessorDescription, 'parameters' | 'choices'> | undefined,
+  ): Fields => {
+    const names = [...(table?.parameters ?? []), ...(table?.choices ?? [])].map(({ name }) => name);
+    const keys = new Set([...first, 'enabled', 'type', ...names, ...Object.keys(value)].filter((key) => key in value));
     return Object.fromEntries([...keys].map((key) => [key, (value as Fields)[key]]));
   };
-  const list = row?.list === undefined ? undefined : (settings as unknown as Fields)[row.list];
+  const bands = (settings as unknown as Fields)['bands'];
   return {
-    ...sorted(settings, ['kind']),
-    ...(row?.list !== undefined && Array.isArray(list) ? { [row.list]: list.map((item: object) => sorted(item, [])) } : {}),
+    ...sorted(settings, ['kind'], row),
+    ...(Array.isArray(bands) ? { bands: bands.map((band: object) => sorted(band, [], row?.bands)) } : {}),
   };
 }
 

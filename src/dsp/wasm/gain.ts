@@ -64,14 +64,29 @@ export function crossfade(
   position: i32,
   rampFrames: i32,
 ): void {
-  const scale: f32 = 1.0 / <f32>rampFrames;
+  fadeTowards(channels, incoming, nChannels, startFrame, lengthFrames, 0, 1, position, rampFrames);
+}
+
+/** The same from any share of `incoming` to any other: frame k has from + (to − from)·(position + k)/rampFrames. */
+export function fadeTowards(
+  channels: usize,
+  incoming: usize,
+  nChannels: i32,
+  startFrame: i32,
+  lengthFrames: i32,
+  from: f32,
+  to: f32,
+  position: i32,
+  rampFrames: i32,
+): void {
+  const scale: f32 = (to - from) / <f32>rampFrames;
   for (let c = 0; c < nChannels; c++) {
     const block = <usize>load<i32>(channels + ((<usize>c) << 2)) + ((<usize>startFrame) << 2);
     const other = <usize>load<i32>(incoming + ((<usize>c) << 2));
     for (let k = 0; k < lengthFrames; k++) {
       const at = (<usize>k) << 2;
       const old = load<f32>(block + at);
-      store<f32>(block + at, old + (load<f32>(other + at) - old) * (<f32>(position + k) * scale));
+      store<f32>(block + at, old + (load<f32>(other + at) - old) * (from + <f32>(position + k) * scale));
     }
   }
 }

@@ -1,13 +1,20 @@
 // True peak: 32 positions a frame. Half-way positions by a long FIR on the samples, everything between by a short FIR on samples and
-// half-way points together. Long stretches are skipped by bounds that hold for every input, so the result is that of the whole search.
+// half-way points together. What provably stays below is skipped: blocks by their samples and energy, then cells of 16 frames by half-way
+// points of which only the nearest taps are summed. The bounds hold for every input, so the result is that of the whole search.
 // Twin: tests/reference/truePeak.ts.
 
 /** Frames handled at once; the bounds are taken over one block and its neighbours. */
 const BLOCK: i32 = 64;
 /** Readable frames before and after the scanned ones. */
 const MARGIN: i32 = 192;
-/** Half-way points computed before and after a block, for the short FIR. */
+/** Half-way points computed before and after a cell, for the short FIR. */
 const SHOULDER: i32 = 8;
+const CELL: i32 = 16;
+/** Pairs of taps summed at first; metering/truePeakTables.ts bounds what the others add. */
+const FIRST_TAPS: i32 = 32;
+/** States of eight half-way points. */
+const IS_FIRST: u8 = 1;
+const IS_WHOLE: u8 = 2;
 
 /**
  * Largest absolute value of a stretch of one channel at 32 positions a frame: those at frame n, n + 1/32, … n + 31/32 belong to frame n.
@@ -28,51 +35,65 @@ export function truePeakScan(input: usize, lengthFrames: i32, tables: usize, wor
   const longTaps = tables + 16;
   const quarterTaps = longTaps + ((<usize>halfTaps) << 2);
   const fineTaps = quarterTaps + 32;
+  const restGain = load<f32>(fineTaps + 768);
   // Per block: largest sample and energy, from three blocks before to three after.
   const blocks = lengthFrames / BLOCK + 6;
   const peaks = work;
   const energies = peaks + ((<usize>blocks) << 2);
   const quarters = (energies + ((<usize>blocks) << 2) + 15) & ~15;
   const halves = quarters + ((<usize>BLOCK) << 3) + ((<usize>SHOULDER) << 2);
+  const states = halves + ((<usize>(lengthFrames + SHOULDER)) << 2) + 1;
+  memory.fill(states - 1, 0, <usize>(lengthFrames / SHOULDER + 2));
   for (let b = 0; b < blocks; b++) {
     measureBlock(input + ((<usize>((b - 3) * BLOCK)) << 2), peaks + ((<usize>b) << 2), energies + ((<usize>b) << 2));
   }
   let best = floor;
-  let halvesTo = -SHOULDER;
   for (let s = 0; s < lengthFrames; s += BLOCK) {
     const b = (<usize>(s / BLOCK)) << 2;
-    const here = input + ((<usize>s) << 2);
     const near = max(max(load<f32>(peaks + b, 8), load<f32>(peaks + b, 12)), load<f32>(peaks + b, 16));
     const wide = max(max(load<f32>(peaks + b), load<f32>(peaks + b, 4)), max(load<f32>(peaks + b, 20), load<f32>(peaks + b, 24)));
     let energy: f32 = 0;
     for (let k: usize = 0; k < 7; k++) {
       energy += load<f32>(energies + b + (k << 2));
     }
-    if (nearGain * near + farGain * sqrt(energy) <= best) {
+    const root = sqrt(energy);
+    if (nearGain * near + farGain * root <= best) {
       if (cellPeaks != 0) {
-        samplePeaks(here, cellPeaks + ((<usize>s) >> 2));
+        for (let cell = s; cell < s + BLOCK; cell += CELL) {
+          store<f32>(cellPeaks + ((<usize>cell) >> 2), samplePeak(input + ((<usize>cell) << 2)));
+        }
       }
       continue;
     }
-    const from = max(halvesTo, s - SHOULDER);
-    halvesTo = s + BLOCK + SHOULDER;
-    for (let k = from; k < halvesTo; k += 8) {
-      halfWay(halves + ((<usize>k) << 2), input + ((<usize>k) << 2), longTaps, halfTaps);
+    for (let k = s - SHOULDER; k < s + BLOCK + SHOULDER; k += 8) {
+      const state = states + (<usize>(k >> 3));
+      if (load<u8>(state) == 0) {
+        halfWayFirst(halves + ((<usize>k) << 2), input + ((<usize>k) << 2), longTaps);
+        store<u8>(state, IS_FIRST);
+      }
     }
-    const middle = halves + ((<usize>s) << 2);
     const margin = residualGain * max(near, wide);
-    const coarse = quarterWay(quarters, here, middle, quarterTaps);
-    if (cellPeaks == 0) {
-      best = max(best, coarse);
-    }
-    if (cellPeaks == 0 && coarse + margin <= best) {
-      continue;
-    }
-    for (let cell = 0; cell < BLOCK; cell += 16) {
+    const slack = margin + restGain * root;
+    for (let cell = s; cell < s + BLOCK; cell += CELL) {
       const at = (<usize>cell) << 2;
-      const peak = refineCell(quarters + at, here + at, middle + at, fineTaps, best - margin);
+      const cellQuarters = quarters + ((<usize>(cell - s)) << 2);
+      if (quarterWay(cellQuarters, input + at, halves + at, quarterTaps) + slack <= best) {
+        if (cellPeaks != 0) {
+          store<f32>(cellPeaks + (at >> 4), samplePeak(input + at));
+        }
+        continue;
+      }
+      for (let k = cell - SHOULDER; k < cell + CELL + SHOULDER; k += 8) {
+        const state = states + (<usize>(k >> 3));
+        if (load<u8>(state) == IS_FIRST) {
+          halfWayRest(halves + ((<usize>k) << 2), input + ((<usize>k) << 2), longTaps, halfTaps);
+          store<u8>(state, IS_WHOLE);
+        }
+      }
+      quarterWay(cellQuarters, input + at, halves + at, quarterTaps);
+      const peak = refineCell(cellQuarters, input + at, halves + at, fineTaps, best - margin);
       if (cellPeaks != 0) {
-        store<f32>(cellPeaks + ((<usize>(s + cell)) >> 2), peak);
+        store<f32>(cellPeaks + (at >> 4), peak);
       } else {
         best = max(best, peak);
       }
@@ -165,22 +186,29 @@ function measureBlock(input: usize, peak: usize, energy: usize): void {
   );
 }
 
-function samplePeaks(input: usize, out: usize): void {
-  for (let cell: usize = 0; cell < 4; cell++) {
-    const at = input + (cell << 6);
-    const a = f32x4.pmax(f32x4.abs(v128.load(at)), f32x4.abs(v128.load(at, 16)));
-    const b = f32x4.pmax(f32x4.abs(v128.load(at, 32)), f32x4.abs(v128.load(at, 48)));
-    store<f32>(out + (cell << 2), maxLane(f32x4.pmax(a, b)));
-  }
+function samplePeak(input: usize): f32 {
+  const a = f32x4.pmax(f32x4.abs(v128.load(input)), f32x4.abs(v128.load(input, 16)));
+  const b = f32x4.pmax(f32x4.abs(v128.load(input, 32)), f32x4.abs(v128.load(input, 48)));
+  return maxLane(f32x4.pmax(a, b));
 }
 
-/** Eight half-way points, after input[0] … input[7]: the long FIR is symmetric about them. */
-function halfWay(out: usize, input: usize, taps: usize, halfTaps: i32): void {
-  let left = input;
-  let right = input + 4;
-  let y0 = f32x4.splat(0);
-  let y1 = f32x4.splat(0);
-  for (let j = 0; j < halfTaps; j++) {
+/** Eight half-way points, after input[0] … input[7], by the nearest taps alone: the long FIR is symmetric about them. */
+function halfWayFirst(out: usize, input: usize, taps: usize): void {
+  v128.store(out, f32x4.splat(0));
+  v128.store(out, f32x4.splat(0), 16);
+  addTaps(out, input, input + 4, taps, FIRST_TAPS);
+}
+
+/** What the other taps add to them. */
+function halfWayRest(out: usize, input: usize, taps: usize, halfTaps: i32): void {
+  const skipped = (<usize>FIRST_TAPS) << 2;
+  addTaps(out, input - skipped, input + 4 + skipped, taps + skipped, halfTaps - FIRST_TAPS);
+}
+
+function addTaps(out: usize, left: usize, right: usize, taps: usize, count: i32): void {
+  let y0 = v128.load(out);
+  let y1 = v128.load(out, 16);
+  for (let j = 0; j < count; j++) {
     const tap = v128.load32_splat(taps);
     y0 = f32x4.add(y0, f32x4.mul(tap, f32x4.add(v128.load(left), v128.load(right))));
     y1 = f32x4.add(y1, f32x4.mul(tap, f32x4.add(v128.load(left, 16), v128.load(right, 16))));
@@ -192,7 +220,7 @@ function halfWay(out: usize, input: usize, taps: usize, halfTaps: i32): void {
   v128.store(out, y1, 16);
 }
 
-/** The quarter points of a block: 64 before the half-way points, then 64 after them. Returns the largest of all four kinds of points. */
+/** The quarter points of a cell: those before its half-way points, and 256 bytes on those after them. Returns the largest of all four kinds of points. */
 function quarterWay(out: usize, x: usize, m: usize, taps: usize): f32 {
   const t0 = v128.load32_splat(taps);
   const t1 = v128.load32_splat(taps, 4);
@@ -201,7 +229,7 @@ function quarterWay(out: usize, x: usize, m: usize, taps: usize): f32 {
   const t4 = v128.load32_splat(taps, 16);
   const t5 = v128.load32_splat(taps, 20);
   let peaks = f32x4.splat(0);
-  for (let k: usize = 0; k < (<usize>BLOCK) << 2; k += 16) {
+  for (let k: usize = 0; k < (<usize>CELL) << 2; k += 16) {
     const at = x + k;
     const mid = m + k;
     const x0 = v128.load(at);
@@ -222,7 +250,7 @@ function quarterWay(out: usize, x: usize, m: usize, taps: usize): f32 {
     v128.store(out + k, b, 256);
     peaks = f32x4.pmax(peaks, f32x4.pmax(f32x4.pmax(f32x4.abs(x0), f32x4.abs(m0)), f32x4.pmax(f32x4.abs(a), f32x4.abs(b))));
   }
-  return max(maxLane(peaks), abs(load<f32>(x, 256)));
+  return max(maxLane(peaks), abs(load<f32>(x, 64)));
 }
 
 /** Largest value of 16 frames, with every position between two quarter points of which one is above `threshold`. */

@@ -1,5 +1,6 @@
 // What item selection makes of an ADM document: audio tracks with everything that is needed to render them, nothing else of the document.
 import type { Rational } from '../../base/index.ts';
+import type { BinauralMode } from '../types.ts';
 import type { DirectSpeakersMetadata, ObjectMetadata } from './metadata.ts';
 
 /** Where an item's samples come from: a small algebra over the file's tracks. */
@@ -35,12 +36,17 @@ export interface DirectSpeakersBlock extends BlockTiming {
 interface ItemBase {
   /** audioChannelFormatID or, for HOA, audioPackFormatID: for messages. */
   readonly id: string;
+  /** The channel's or, for HOA, the pack's. */
+  readonly name?: string | undefined;
   /** The audioObject's, where there is one. */
+  readonly objectId?: string | undefined;
   readonly objectName?: string | undefined;
   readonly objectStart?: Rational | undefined;
   readonly objectDuration?: Rational | undefined;
   /** 0 … 10, the least along the object path and of pack and block; 10 where nothing says. */
   readonly importance: number;
+  /** How headphones play it, where Dolby's dbmd chunk says so of its track. */
+  readonly binaural?: BinauralMode | undefined;
 }
 
 export interface ObjectsItem extends ItemBase {

@@ -127,6 +127,8 @@ export interface DirectSpeakersMetadata {
   readonly highPassHz?: number | undefined;
   /** The innermost audioPackFormatID: `AP_00010003`. */
   readonly packFormatId?: string | undefined;
+  /** The channel's BS.2051 name where it is of a bed whose pack is no common definition and that the mapping rules hold for nevertheless. */
+  readonly bedLabel?: string | undefined;
   /** Linear. Default 1. */
   readonly gain?: number | undefined;
   readonly objectGain?: number | undefined;

@@ -89,15 +89,18 @@ function tidySettings(settings: ProcessorSettings): ProcessorSettings | undefine
     return undefined;
   }
   const fields = tidyFields({ ...settings }, row);
-  const list = row.list === undefined ? undefined : fields[row.list];
+  const { bands } = row;
   const tidied =
-    row.list !== undefined && Array.isArray(list)
-      ? { ...fields, [row.list]: list.map((item: object) => tidyFields({ ...item }, row)) }
+    bands !== undefined && Array.isArray(fields['bands'])
+      ? { ...fields, bands: fields['bands'].map((band: object) => tidyFields({ ...band }, bands)) }
       : fields;
   return processorSchema.safeParse(tidied).data;
 }
 
-function tidyFields(fields: Readonly<Record<string, unknown>>, row: ProcessorDescription): Readonly<Record<string, unknown>> {
+function tidyFields(
+  fields: Readonly<Record<string, unknown>>,
+  row: Pick<ProcessorDescription, 'parameters'>,
+): Readonly<Record<string, unknown>> {
   const tidied: Record<string, unknown> = { ...fields };
   for (const { name, min, max, default: standard } of row.parameters) {
     const value = tidied[name];

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { getLayout } from '../../../src/layouts/index.ts';
 import { PROCESSORS } from '../../../src/scene/index.ts';
 import type { ProcessorSettings } from '../../../src/scene/index.ts';
-import { setUpChain, sine, toDb } from './runChain.ts';
+import { sameSamples } from '../../fixtures/sameSamples.ts';
+import { largest, noise, setUpChain, sine, toDb } from './runChain.ts';
 
 describe('chain', () => {
   const settings: readonly ProcessorSettings[] = [
@@ -25,15 +27,54 @@ describe('chain', () => {
   it('empty, or all switched off, it is transparent to the bit', () => {
     const input = [sine(100, 0.9, 3000)];
     expect(setUpChain([], 1).run(input)).toEqual(input);
-    const off = PROCESSORS.map(({ kind }): ProcessorSettings => ({ kind, enabled: false }));
-    expect(setUpChain(off, 1).run(input)).toEqual(input);
   });
 
-  it('all at their defaults every insert but the polarity switch leaves a quiet signal alone', () => {
+  const off = [...PROCESSORS.map(({ kind }): ProcessorSettings => ({ kind, enabled: false })), { kind: 'eq', phase: 'linear' } as const];
+  it.each(off)('switched off it is a delay by its latency, to the bit: $kind $phase', (settings) => {
+    const input = sine(100, 0.9, 24000);
+    for (const known of [{}, { speakers: getLayout('stereo').speakers }]) {
+      const { chain, run } = setUpChain([settings], 2, 48000, 1024, known);
+      const late = chain.latencyFrames;
+      for (const out of run([input, input])) {
+        expect(sameSamples([out.subarray(late)], [input.subarray(0, input.length - late)])).toBe(true);
+        expect(out.subarray(0, late).every((x) => x === 0)).toBe(true);
+      }
+    }
+  });
+
+  it('all at their defaults the inserts that shape nothing at rest leave a quiet signal alone', () => {
     const input = [sine(100, 0.01, 3000)];
-    const defaults = PROCESSORS.filter(({ kind }) => kind !== 'polarity').map(({ kind }): ProcessorSettings => ({ kind }));
+    const shaping: readonly string[] = ['polarity', 'multiband', 'saturation'];
+    const defaults = PROCESSORS.filter(({ kind }) => !shaping.includes(kind)).map(({ kind }): ProcessorSettings => ({ kind }));
     expect(setUpChain(defaults, 1).run(input)).toEqual(input);
   });
+
+  it.each(PROCESSORS.map(({ kind }) => kind))('%s has the same latency on and off', (kind) => {
+    const latency = (settings: ProcessorSettings): number => setUpChain([settings], 1).chain.latencyFrames;
+    expect(latency({ kind, enabled: false })).toBe(latency({ kind }));
+  });
+
+  it.each(PROCESSORS.map(({ kind }): ProcessorSettings => ({ kind })).concat({ kind: 'eq', phase: 'linear' }))(
+    'does not allocate: $kind $phase',
+    (settings) => {
+      const { gc } = globalThis as { gc?: () => void };
+      const { table, blocks, chain } = setUpChain([settings], 2, 48000, 256, { speakers: getLayout('stereo').speakers });
+      const input = noise(0.5, 256);
+      const step = (): void => {
+        blocks.forEach((block) => block.view.set(input));
+        chain.process(table, 256);
+      };
+      for (let k = 0; k < 400; k++) {
+        step();
+      }
+      gc?.();
+      const before = process.memoryUsage().heapUsed;
+      for (let k = 0; k < 200; k++) {
+        step();
+      }
+      expect((process.memoryUsage().heapUsed - before) / 200).toBeLessThan(2048);
+    },
+  );
 
   it('a trim glides over 20 ms', () => {
     const out = setUpChain([{ kind: 'trim' }], 1).run(
@@ -47,6 +88,27 @@ describe('chain', () => {
     expect(out[1024 + 960]).toBeCloseTo(0.1, 6);
   });
 
+  const turnedUp: readonly ProcessorSettings[] = [
+    { kind: 'tilt', tiltDb: 6 },
+    { kind: 'multiband', lowHz: 400, bands: [{ thresholdDb: -40 }, { thresholdDb: -40 }] },
+    { kind: 'saturation', driveDb: 18 },
+    { kind: 'image', monoBelowHz: 300, widthRatio: 0 },
+    { kind: 'saturation', driveDb: 18, focus: 'mid' },
+    { kind: 'eq', phase: 'linear', bands: [{ type: 'lowShelf', frequencyHz: 400, gainDb: -6 }] },
+  ];
+  it.each(turnedUp)('switched on and off again and again it never steps: $kind $phase $focus', (on) => {
+    const off: ProcessorSettings = { ...on, enabled: false };
+    const { chain, run } = setUpChain([off], 2, 48000, 1024, { speakers: getLayout('stereo').speakers });
+    const input = [sine(100, 0.5, 36000), sine(100, 0.1, 36000)];
+    const changes = new Map([10000, 14000, 19000, 24000, 26000, 31000].map((frame, k) => [frame, [k % 2 === 0 ? on : off]]));
+    const [out] = run(input, [256], changes);
+    const late = chain.latencyFrames;
+    // The slope of the sine, and what 20 ms of going all the way add to it.
+    const steepest = 2 * Math.PI * (100 / 48000) * 0.5 + 0.5 / 960;
+    expect(largest(out!.subarray(late + 1).map((x, k) => x - out![k + late]!))).toBeLessThan(1.25 * steepest);
+    expect(sameSamples([out!.subarray(-1000)], [input[0]!.subarray(35000 - late, 36000 - late)])).toBe(on.kind !== 'tilt');
+  });
+
   it('takes all new settings or none', () => {
     const { chain, run } = setUpChain([{ kind: 'trim' }, { kind: 'polarity', inverted: false }], 1);
     expect(chain.setSettings([{ kind: 'trim', gainDb: -20 }, { kind: 'eq' }])).toBe(false);
@@ -56,7 +118,7 @@ describe('chain', () => {
   });
 
   it('the parameter tables are sane: defaults in range, names that the settings know', () => {
-    for (const { parameters, choices } of PROCESSORS) {
+    for (const { parameters, choices } of PROCESSORS.flatMap((row) => [row, ...(row.bands === undefined ? [] : [row.bands])])) {
       for (const p of parameters) {
         expect(p.default).toBeGreaterThanOrEqual(p.min);
         expect(p.default).toBeLessThanOrEqual(p.max);

@@ -1,12 +1,19 @@
+import { createPrng } from '../../../src/base/index.ts';
 import { createKernels } from '../../../src/dsp/index.ts';
 import { createChain } from '../../../src/processing/index.ts';
-import type { Chain } from '../../../src/processing/index.ts';
+import type { Chain, ProcessorOptions } from '../../../src/processing/index.ts';
 import type { ProcessorSettings } from '../../../src/scene/index.ts';
 
 /** A chain with blocks to put audio through, in pieces of any sizes. */
-export function setUpChain(settings: readonly ProcessorSettings[], channels: number, sampleRateHz = 48000, maxFrames = 1024) {
-  const kernels = createKernels(16);
-  const chain = createChain(kernels, settings, { sampleRateHz, channels, maxFrames });
+export function setUpChain(
+  settings: readonly ProcessorSettings[],
+  channels: number,
+  sampleRateHz = 48000,
+  maxFrames = 1024,
+  known: Pick<ProcessorOptions, 'speakers' | 'detector'> = {},
+) {
+  const kernels = createKernels(32);
+  const chain = createChain(kernels, settings, { sampleRateHz, channels, maxFrames, ...known });
   const blocks = Array.from({ length: channels }, () => kernels.heap.f32(maxFrames));
   const table = kernels.heap.i32(channels);
   blocks.forEach((block, c) => (table.view[c] = block.ptr));
@@ -34,7 +41,7 @@ export function setUpChain(settings: readonly ProcessorSettings[], channels: num
     }
     return out;
   };
-  return { chain, run } satisfies { chain: Chain; run: unknown };
+  return { chain, run, blocks, table: table.ptr } satisfies { chain: Chain; run: unknown; blocks: unknown; table: number };
 }
 
 export function sine(frequencyHz: number, amplitude: number, lengthFrames: number, sampleRateHz = 48000): Float32Array {
@@ -53,4 +60,18 @@ export function amplitudeAt(signal: Float32Array, frequencyHz: number, lengthFra
   return (2 * Math.hypot(re, im)) / lengthFrames;
 }
 
+/** The same through a Hann window, deaf to whatever else drifts: the frequency is at least two periods of the length. */
+export function windowedAmplitudeAt(signal: Float32Array, frequencyHz: number, lengthFrames: number, sampleRateHz = 48000): number {
+  const window = Float32Array.from(signal.subarray(-lengthFrames), (x, k) => x * (1 - Math.cos((2 * Math.PI * k) / lengthFrames)));
+  return amplitudeAt(window, frequencyHz, lengthFrames, sampleRateHz);
+}
+
 export const toDb = (ratio: number): number => 20 * Math.log10(ratio);
+
+export const largest = (signal: Float32Array): number => signal.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+
+/** Noise that is the same every time. */
+export function noise(amplitude: number, lengthFrames: number, seed = 1): Float32Array {
+  const prng = createPrng(seed);
+  return Float32Array.from({ length: lengthFrames }, () => amplitude * (2 * prng.next() - 1));
+}
