@@ -1,3 +1,6 @@
+export * from './album/index.ts';
+export * from './assistant/index.ts';
+export * from './elementShares.ts';
 export * from './gainEnvelope.ts';
 export * from './groups.ts';
 export * from './limiter.ts';
@@ -5,6 +8,8 @@ export * from './limitSource.ts';
 export * from './liveLimiter.ts';
 export * from './masterToTarget.ts';
 export * from './objectMaster.ts';
+export * from './presetFile.ts';
 export * from './presets.ts';
 export { PRESETS } from './presetTable.ts';
 export * from './qc/index.ts';
+export * from './reference/index.ts';

@@ -5,12 +5,14 @@ import { createLoudnessMeter } from '../metering/index.ts';
 import { DEFAULT_RESERVE_DB, VISIT_AT, createLimiter, type Limiter } from './limiter.ts';
 import { createLoudnessModel } from './loudnessModel.ts';
 import type { ShortfallReason } from './masterToTarget.ts';
-import { solveDrive } from './solveDrive.ts';
+import { solveDrive, solvePlainGain } from './solveDrive.ts';
 
 /** A render of the objects at the mix's own gain: what the common gain has to keep below its ceiling. */
 export interface ObjectRender {
   readonly source: AudioSource;
   readonly ceilingDbtp: number;
+  /** `sample` for the tracks themselves: whole numbers have to hold them, and nobody hears them but rendered. */
+  readonly peaks?: 'true' | 'sample';
 }
 
 export interface ObjectMasterTarget {
@@ -43,8 +45,9 @@ export interface ObjectMaster {
   /**
    * Finds the gain.
    * @param extraDb reduction by node on top of what the renders need: for renders with memory (headphones), see `excessOf`
+   * @param offsetLu aims so much higher: for gains that are shared out, whose loudness is not the common gain's
    */
-  solve(extraDb: Float32Array): ObjectMasterGain;
+  solve(extraDb: Float32Array, offsetLu?: number): ObjectMasterGain;
   /** Nodes of a gain. */
   readonly nodes: number;
 }
@@ -74,6 +77,7 @@ export function createObjectMaster(kernels: Kernels, target: ObjectMasterTarget)
     createLimiter(kernels, render.source, {
       ceilingDbtp: render.ceilingDbtp,
       groups: allOf(render),
+      peaks: render.peaks ?? 'true',
       ...(isCancelled === undefined ? {} : { isCancelled }),
     }),
   );
@@ -82,19 +86,19 @@ export function createObjectMaster(kernels: Kernels, target: ObjectMasterTarget)
   const meter = createLoudnessMeter(kernels, { sampleRateHz, weights: anchor.weights, expectedSec: lengthFrames / sampleRateHz });
   const model = createLoudnessModel(kernels, {
     sampleRateHz,
+    lengthFrames,
     weights: anchor.weights,
     groups: allOf(renders[anchor.index]!),
     nodeFrames,
     nodes,
   });
-  anchorLimiter.play(0, (_, inputs, __, count) => {
-    model.push(inputs, VISIT_AT, count);
-    meter.push(inputs, VISIT_AT, count);
-  });
-  const plainLufs = meter.integratedLufs();
+  anchorLimiter.play(0, (_, inputs, __, count) => model.push(inputs, VISIT_AT, count));
+  const lufsUnder = (gainDb: number): number => model.predictLufs(gainDb, anchorLimiter.reductionsDb);
+  const plainLufs = lufsUnder(0);
   const aim = aimOf(target);
   const seeks = aim !== undefined && plainLufs !== -Infinity && target.targetLufs !== undefined;
-  const plainDb = aim === undefined || plainLufs === -Infinity ? 0 : seeks ? aim - plainLufs : Math.min(0, aim - plainLufs);
+  const plainGainDb = aim === undefined || plainLufs === -Infinity ? 0 : solvePlainGain(lufsUnder, aim, target.maxLufs !== undefined);
+  const plainDb = seeks ? plainGainDb : Math.min(0, plainGainDb);
   let scannedDb = -Infinity;
   let highestDb = Infinity;
   const scanFor = (driveDb: number): void => {
@@ -141,7 +145,7 @@ export function createObjectMaster(kernels: Kernels, target: ObjectMasterTarget)
 
   return {
     nodes: nodes + 1,
-    solve(extraDb) {
+    solve(extraDb, offsetLu = 0) {
       const missAt =
         (lufs: number) =>
         (driveDb: number): number => {
@@ -152,10 +156,10 @@ export function createObjectMaster(kernels: Kernels, target: ObjectMasterTarget)
       let biasLu = 0;
       for (let evaluation = 1; ; evaluation++) {
         if (seeks) {
-          gainDb = solveDrive(missAt(aim - biasLu), gainDb, highestDb);
+          gainDb = solveDrive(missAt(aim + offsetLu - biasLu), gainDb, highestDb);
           if (gainDb > scannedDb) {
             scanFor(gainDb);
-            gainDb = solveDrive(missAt(aim - biasLu), gainDb, highestDb);
+            gainDb = solveDrive(missAt(aim + offsetLu - biasLu), gainDb, highestDb);
           }
         }
         let largest = shapeAll(gainDb, extraDb);
@@ -164,7 +168,7 @@ export function createObjectMaster(kernels: Kernels, target: ObjectMasterTarget)
         }
         const integratedLufs = measureAnchor(gainDb);
         biasLu = plainLufs === -Infinity ? 0 : integratedLufs - model.predictLufs(gainDb, [common]);
-        const missLu = seeks ? integratedLufs - aim : 0;
+        const missLu = seeks ? integratedLufs - aim - offsetLu : 0;
         const atTheEnd = missLu < 0 && gainDb >= highestDb - 1e-6;
         if (Math.abs(missLu) <= GOOD_ENOUGH_LU || atTheEnd || evaluation >= MAX_EVALUATIONS) {
           const reason: ShortfallReason | undefined =
@@ -212,20 +216,30 @@ export function withObjectGain(source: AudioSource, { gainDb, reductionsDb, node
   const drive = dbToGain(gainDb);
   const gains = Float64Array.from(reductionsDb, (reduction) => (reduction === 0 ? drive : drive * dbToGain(-reduction)));
   const last = gains.length - 1;
+  let curve = new Float64Array(0);
   return {
     channels: source.channels,
     sampleRateHz: source.sampleRateHz,
     lengthFrames: source.lengthFrames,
     read(out, outFrame, startFrame, lengthFrames) {
       source.read(out, outFrame, startFrame, lengthFrames);
-      for (let k = 0; k < lengthFrames; k++) {
-        const frame = startFrame + k;
-        const node = Math.min(last, Math.max(0, Math.floor(frame / nodeFrames)));
+      if (curve.length < lengthFrames) {
+        curve = new Float64Array(lengthFrames);
+      }
+      for (let k = 0; k < lengthFrames;) {
+        const node = Math.min(last, Math.max(0, Math.floor((startFrame + k) / nodeFrames)));
         const from = gains[node]!;
-        const gain = from + ((gains[Math.min(last, node + 1)]! - from) * (frame - node * nodeFrames)) / nodeFrames;
-        for (let c = 0; c < source.channels; c++) {
-          const block = out[c]!;
-          block[outFrame + k] = block[outFrame + k]! * gain;
+        const change = gains[Math.min(last, node + 1)]! - from;
+        const offset = startFrame - node * nodeFrames;
+        const end = Math.min(lengthFrames, node === last ? lengthFrames : Math.max(k + 1, nodeFrames - offset));
+        for (; k < end; k++) {
+          curve[k] = from + (change * (k + offset)) / nodeFrames;
+        }
+      }
+      for (let c = 0; c < source.channels; c++) {
+        const block = out[c]!;
+        for (let k = 0; k < lengthFrames; k++) {
+          block[outFrame + k] = block[outFrame + k]! * curve[k]!;
         }
       }
     },

@@ -14,6 +14,9 @@ const ATMOS_MUSIC = {
   date: DATE,
 } as const;
 
+/** A band that is left alone. */
+const OPEN = { enabled: false } as const;
+
 export const PRESETS: readonly Preset[] = [
   {
     ...ATMOS_MUSIC,
@@ -234,8 +237,14 @@ export const PRESETS: readonly Preset[] = [
     title: 'Vinyl premaster',
     integratedLufs: { maxLufs: -12, toleranceLu: 0 },
     truePeakDbtp: -3,
+    processing: [
+      { kind: 'eq', bands: [{ type: 'highPass', frequencyHz: 20, slopeDbPerOct: 24 }] },
+      { kind: 'eq', focus: 'side', bands: [{ type: 'highPass', frequencyHz: 60, slopeDbPerOct: 12 }] },
+      { kind: 'image', monoBelowHz: 150 },
+      { kind: 'multiband', highHz: 6000, bands: [OPEN, OPEN, OPEN, { thresholdDb: -24, ratio: 3, kneeDb: 6, attackMs: 1, releaseMs: 60 }] },
+    ],
     qc: { 'LF-MONO': { isBinding: true }, PHASE: { isBinding: true }, BITS: { isBinding: true } },
-    source: 'four pressing plants: no clipping, mono bass, correlation above 0, some −12 LUFS at most',
+    source: 'four pressing plants: no clipping, mono bass, tamed sibilants, correlation above 0, some −12 LUFS at most',
     date: DATE,
     confidence: 'practice',
   },

@@ -1,12 +1,13 @@
 import { UsageError } from '../base/index.ts';
+import type { ProcessorSettings } from '../scene/index.ts';
 import { PRESETS } from './presetTable.ts';
 import type { QcOverrides } from './qc/rules.ts';
 
 /**
  * Where a preset's numbers come from: the rule's own text, a vendor's public page, practice that nobody has written down, or sources that
- * contradict each other.
+ * contradict each other; or one's own file.
  */
-export type PresetConfidence = 'standard' | 'published' | 'practice' | 'unverified';
+export type PresetConfidence = 'standard' | 'published' | 'practice' | 'unverified' | 'own';
 
 /** What the loop aims at and what the checks allow: within `toleranceLu` of `targetLufs`, not above `maxLufs`, not below `minLufs`. */
 export interface LoudnessTarget {
@@ -45,6 +46,8 @@ export interface Preset {
   readonly sampleRatesHz?: readonly number[];
   /** Word lengths of whole-number samples that are taken; a delivery that names any takes no floats. */
   readonly bits?: readonly number[];
+  /** Inserts that the delivery asks for, between the master's own and the limiter. */
+  readonly processing?: readonly ProcessorSettings[];
   /** Quality checks that this delivery judges otherwise, or makes binding. */
   readonly qc?: QcOverrides;
   readonly source: string;
@@ -53,11 +56,21 @@ export interface Preset {
   readonly confidence: PresetConfidence;
 }
 
-/** @throws UsageError `preset.unknown` */
-export function findPreset(id: string, presets: readonly Preset[] = PRESETS): Preset {
+/**
+ * @param own presets beside the built-in ones; they come first
+ * @throws UsageError `preset.unknown`
+ */
+export function findPreset(id: string, own: readonly Preset[] = []): Preset {
+  const presets = [...own, ...PRESETS];
   const found = presets.find((preset) => preset.id === id);
   if (found === undefined) {
     throw new UsageError('preset.unknown', `no preset is called "${id}"`, `use one of ${presets.map((preset) => preset.id).join(', ')}`);
   }
   return found;
+}
+
+/** The rate that a delivery of a session at `sampleRateHz` has: its own where that is taken, else the next higher, else the highest. */
+export function deliveryRateHz(preset: Preset, sampleRateHz: number): number {
+  const rates = [...(preset.sampleRatesHz ?? [sampleRateHz])].toSorted((a, b) => a - b);
+  return rates.find((rate) => rate >= sampleRateHz) ?? rates.at(-1)!;
 }
