@@ -2,9 +2,12 @@
 // The `periphony` command: wishes to jobs, results to words and exit statuses (0 done, 1 a check failed, 2 wrong usage, 3 bad input).
 import { Command, CommanderError } from 'commander';
 import { CancelledError, describeError, InputError, PeriphonyError, UsageError } from '../base/index.ts';
+import { addAlbumCommand } from './commands/album.ts';
+import { addAssistCommand } from './commands/assist.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addInspectCommand } from './commands/inspect.ts';
 import { addLimitCommand } from './commands/limit.ts';
+import { addMatchCommand } from './commands/match.ts';
 import { addMeasureCommand } from './commands/measure.ts';
 import { addPresetsCommand, addSchemaCommand } from './commands/presets.ts';
 import { addRenderCommand } from './commands/render.ts';
@@ -29,6 +32,9 @@ Exit status: 0 done, every check passed · 1 done, a check failed · 2 wrong usa
 addRenderCommand(program);
 addMeasureCommand(program);
 addLimitCommand(program);
+addMatchCommand(program);
+addAssistCommand(program);
+addAlbumCommand(program);
 addInspectCommand(program);
 addPresetsCommand(program);
 addSchemaCommand(program);

@@ -3,13 +3,14 @@ import { createPlanar, type AudioSource } from '../audio/index.ts';
 import { InputError, type Warn } from '../base/index.ts';
 import { createDither, type Kernels } from '../dsp/index.ts';
 import { createRenderEngine } from '../engine/index.ts';
-import { createWaveWriter, openAudioFile, parseAdm, parseChna } from '../formats/index.ts';
-import { MASTER_BITS, type WrittenAdm } from '../interchange/write/index.ts';
-import { openAdm, selectItems } from '../interchange/index.ts';
+import { createWaveWriter, openAudioFile } from '../formats/index.ts';
+import { MASTER_BITS } from '../interchange/write/index.ts';
+import { openAdm } from '../interchange/index.ts';
 import { planAdm } from '../render/adm/index.ts';
 import type { HrtfSet } from '../render/binaural/index.ts';
 import type { RenderTarget } from '../render/index.ts';
 import type { RenderingItem } from '../scene/adm/index.ts';
+import type { AdmTracks } from './admTracks.ts';
 import type { JobPorts, Scratch } from './ports.ts';
 import { createScratchAudio } from './scratchAudio.ts';
 
@@ -17,14 +18,13 @@ const BLOCK_FRAMES = 4096;
 const DITHER_SEED = 1770;
 
 /**
- * Writes tracks with their metadata: 24 bits, RIFF, or BW64 where that is too small; axml, chna and dbmd behind the audio. Silent tracks stay
- * digital silence.
+ * Writes tracks with their metadata: 24 bits, RIFF, or BW64 where that is too small; silent tracks stay digital silence.
  * @throws InputError naming what cannot be written; nothing half written stays
  */
 export function writeAdmFile(
   ports: JobPorts,
   name: string,
-  adm: WrittenAdm,
+  tracks: Pick<AdmTracks, 'chunks' | 'peaks'>,
   source: AudioSource,
   dither: 'tpdf' | 'none',
   onProgress: (ratio: number) => void,
@@ -37,15 +37,11 @@ export function writeAdmFile(
     encoding: 'pcm24',
     expectedFrames: lengthFrames,
     container: 'auto-bw64',
-    extraChunks: [
-      { id: 'axml', bytes: adm.axml },
-      { id: 'chna', bytes: adm.chna },
-      { id: 'dbmd', bytes: adm.dbmd },
-    ],
+    ...tracks.chunks,
   });
   try {
     const block = createPlanar(channels, BLOCK_FRAMES);
-    const played = block.filter((_, track) => adm.tracks[track]!.channel !== null);
+    const played = block.filter((_, track) => tracks.peaks[track]! > 0);
     const quantise = dither === 'none' ? undefined : createDither(DITHER_SEED, played.length, MASTER_BITS);
     for (let frame = 0; frame < lengthFrames; frame += BLOCK_FRAMES) {
       const count = Math.min(BLOCK_FRAMES, lengthFrames - frame);
@@ -81,11 +77,6 @@ export async function openAdmFile(ports: JobPorts, name: string, warn: Warn): Pr
     bytes[Symbol.dispose]();
     throw error;
   }
-}
-
-/** What metadata say that are not in a file yet. */
-export function itemsOf(adm: WrittenAdm, warn: Warn): readonly RenderingItem[] {
-  return selectItems(parseAdm(adm.axml, warn), parseChna(adm.chna, warn), {}, adm.tracks.length, warn);
 }
 
 /** Renders items to a scratch file of floats, with nothing done to them. The kernels' memory is as before afterwards. */

@@ -1,8 +1,11 @@
-import type { Preset } from '../mastering/index.ts';
+import { judgeObjects, type Preset } from '../mastering/index.ts';
 import type { Measurement } from '../metering/index.ts';
-import { MASTER_RATE_HZ, type WrittenAdm } from '../interchange/write/index.ts';
+import type { AdmTracks } from './admTracks.ts';
 import type { RenderProgress } from './ports.ts';
-import { figures, type RenderJob } from './renderJob.ts';
+import { renderChecksOf } from './qcFile.ts';
+import { objectModesOf, objectPeaksOf } from './qcInputs.ts';
+import { figures } from './readBack.ts';
+import type { RenderJob } from './renderJob.ts';
 import type { RenderCheck, RenderReport } from './report.ts';
 
 /** An object master's own loudness is that of its 5.1 render, where a preset does not say otherwise. */
@@ -21,11 +24,40 @@ export function trackPeakCheck(peakDbfs: number): RenderCheck {
   };
 }
 
+/** What the quality checks say of the objects themselves. */
+export function objectChecks(
+  { session, siblings }: Pick<RenderJob, 'session' | 'siblings'>,
+  { items, peaks, source }: Pick<AdmTracks, 'items' | 'peaks' | 'source'>,
+  preset: Preset | undefined,
+): readonly RenderCheck[] {
+  const { stereoLengthSec } = siblings ?? {};
+  const { checks } = judgeObjects(
+    {
+      objectPeaks: objectPeaksOf(items, peaks),
+      ...(session.kind === 'audio' ? {} : objectModesOf(items)),
+      lengthSec: source.lengthFrames / source.sampleRateHz,
+      ...(stereoLengthSec === undefined ? {} : { stereoLengthSec }),
+    },
+    preset?.qc,
+  );
+  return renderChecksOf(checks);
+}
+
+/** Dialogue in the render that counts, where the preset measures it. */
+export function dialogueCheck(preset: Preset, lufs: number): RenderCheck {
+  const { targetLufs, toleranceLu } = preset.dialogue!;
+  const show = (value: number): string => (Number.isFinite(value) ? value.toFixed(1).replace('-', '−') : '−∞');
+  return {
+    rule: 'DIAL',
+    passed: Math.abs(lufs - targetLufs) <= toleranceLu + 0.05,
+    message: `${show(lufs)} LUFS of dialogue, target ${show(targetLufs)} ± ${show(toleranceLu)}`,
+  };
+}
+
 /** Loudness and peaks of an ADM file are those of its render to 5.1. */
 export function admReport(
   job: RenderJob,
-  adm: WrittenAdm,
-  frames: number,
+  tracks: Pick<AdmTracks, 'names' | 'source'>,
   preset: Preset | undefined,
   measured: Measurement,
   gain: { readonly gainDb: number; readonly maxGainReductionDb: number },
@@ -35,10 +67,10 @@ export function admReport(
   return {
     render: 'adm',
     file: job.outputName,
-    channels: adm.tracks.length,
-    channelLabels: adm.tracks.map((track) => track.name),
-    sampleRateHz: MASTER_RATE_HZ,
-    frames,
+    channels: tracks.source.channels,
+    channelLabels: tracks.names,
+    sampleRateHz: tracks.source.sampleRateHz,
+    frames: tracks.source.lengthFrames,
     format: job.order.format,
     preset: preset?.id ?? null,
     ...figures(measured),

@@ -1,40 +1,68 @@
 import { createPlanar, type AudioSource } from '../audio/index.ts';
-import { InputError, UsageError, type Warn } from '../base/index.ts';
-import { createKernels } from '../dsp/index.ts';
-import { createRenderEngine } from '../engine/index.ts';
-import { admFromScene, type WrittenAdm } from '../interchange/write/index.ts';
+import { ignoreWarnings, InputError, type Warn } from '../base/index.ts';
+import { createKernels, type Kernels } from '../dsp/index.ts';
+import { readDbmd } from '../formats/dbmd/index.ts';
+import { openAudioFile, parseAdm, parseChna } from '../formats/index.ts';
+import { selectItems, withHeadphoneModes } from '../interchange/index.ts';
+import { admFromScene } from '../interchange/write/index.ts';
+import { getLayout } from '../layouts/index.ts';
+import type { HrtfSet } from '../render/binaural/index.ts';
 import { polarPointToCartesian } from '../render/panning/index.ts';
 import { planRender, zoneExclusionOf } from '../render/index.ts';
+import { createRenderEngine } from '../engine/index.ts';
+import type { RenderingItem } from '../scene/adm/index.ts';
+import type { ProcessorSettings } from '../scene/index.ts';
+import { renderItems } from './admFile.ts';
+import { carryChunks, type CarriedChunks } from './carriedChunks.ts';
+import { chainAudio } from './chainAudio.ts';
+import { BLOCK_FRAMES } from './delivery.ts';
+import { dialogueElements } from './dialogue.ts';
 import type { JobPorts, Scratch } from './ports.ts';
+import { sayInvalid } from './renderAudio.ts';
 import { createScratchAudio } from './scratchAudio.ts';
-import { openSources, type Session } from './session.ts';
+import { openSources, type AdmSession, type SceneSession, type Session } from './session.ts';
 
 /** The tracks of an object master: metadata, and audio in the file's order at the mix's own gain. */
-export interface AdmTracks {
-  readonly adm: WrittenAdm;
+export interface AdmTracks extends Disposable {
+  /** What the metadata say. */
+  readonly items: readonly RenderingItem[];
+  /** The metadata as they are written. */
+  readonly chunks: CarriedChunks;
+  /** By track. */
+  readonly names: readonly string[];
   readonly source: AudioSource;
-  /** The largest sample of all tracks. */
-  readonly peak: number;
+  /** By track: the largest sample. */
+  readonly peaks: readonly number[];
+  /** Tracks of elements that are marked as dialogue. */
+  readonly dialogueTracks: readonly number[];
 }
 
-const BLOCK_FRAMES = 4096;
-
 /**
- * Plays every element by itself, after its inserts, group and faders.
- * @param scratch holds the audio; the caller closes it
- * @throws UsageError `adm.from-adm` for a session that is an ADM file; InputError as admFromScene, and for what cannot be read
+ * The tracks of a session: of a project every element by itself, after its inserts, group and faders; of an ADM file its own.
+ * @param createScratch for the audio of a project; the caller closes it
+ * @throws InputError as admFromScene, and for what cannot be read
  */
-export async function renderTracks(
+export function openTracks(
   session: Session,
+  ports: JobPorts,
+  createScratch: () => Scratch,
+  blockFrames: number | undefined,
+  warn: Warn,
+  onProgress: (ratio: number) => void,
+): Promise<AdmTracks> {
+  return session.kind === 'adm'
+    ? carryTracks(session, ports, warn, onProgress)
+    : renderTracks(session, ports, createScratch(), blockFrames, warn, onProgress);
+}
+
+async function renderTracks(
+  session: SceneSession,
   ports: JobPorts,
   scratch: Scratch,
   blockFrames: number | undefined,
   warn: Warn,
   onProgress: (ratio: number) => void,
 ): Promise<AdmTracks> {
-  if (session.kind === 'adm') {
-    throw new UsageError('adm.from-adm', `${session.file} is an ADM file already`, 'leave adm out of --renders, or render a project');
-  }
   using sources = await openSources(ports, session, warn);
   const plan = planRender(session.scene, { kind: 'elements' }, sources.list);
   const { lengthFrames, sampleRateHz } = plan;
@@ -48,25 +76,149 @@ export async function renderTracks(
   const block = createPlanar(engine.channels, step);
   const silence = new Float32Array(step);
   const tracks = adm.tracks.map(({ channel }) => (channel === null ? silence : block[channel]!));
-  let peak = 0;
+  const peaks = new Float32Array(tracks.length);
   for (let frame = 0; frame < lengthFrames; frame += step) {
     const count = Math.min(step, lengthFrames - frame);
     engine.read(block, 0, count);
-    for (const track of tracks) {
-      for (let k = 0; k < count; k++) {
-        peak = Math.max(peak, Math.abs(track[k]!));
-      }
-    }
+    takePeaks(peaks, tracks, count);
     audio.sink.write(tracks, 0, count);
     onProgress(frame / lengthFrames);
   }
   audio.sink.finish();
-  if (engine.invalidSamples > 0) {
-    warn({
-      code: 'source.invalid-samples',
-      at: session.name,
-      message: `${engine.invalidSamples} samples of the sources are not numbers; they were rendered as silence`,
-    });
+  sayInvalid(engine.invalidSamples, session, warn);
+  return {
+    items: withHeadphoneModes(
+      selectItems(parseAdm(adm.axml, ignoreWarnings), parseChna(adm.chna, ignoreWarnings), {}, adm.tracks.length, ignoreWarnings),
+      readDbmd(adm.dbmd, ignoreWarnings),
+    ),
+    chunks: {
+      leadingChunks: [],
+      extraChunks: [
+        { id: 'axml', bytes: adm.axml },
+        { id: 'chna', bytes: adm.chna },
+        { id: 'dbmd', bytes: adm.dbmd },
+      ],
+    },
+    names: adm.tracks.map(({ name }) => name),
+    source: audio.source(),
+    peaks: [...peaks],
+    dialogueTracks: adm.tracks.flatMap(({ elementId }, track) => (dialogueElements(session).has(elementId) ? [track] : [])),
+    [Symbol.dispose]() {},
+  };
+}
+
+/** The file's own audio and metadata: only the samples will change. */
+async function carryTracks(session: AdmSession, ports: JobPorts, warn: Warn, onProgress: (ratio: number) => void): Promise<AdmTracks> {
+  const bytes = ports.openBytes(session.folder + session.file);
+  try {
+    const opened = await openAudioFile(bytes, warn);
+    const { source } = opened;
+    const block = createPlanar(source.channels, BLOCK_FRAMES);
+    const peaks = new Float32Array(source.channels);
+    for (let frame = 0; frame < source.lengthFrames; frame += BLOCK_FRAMES) {
+      const count = Math.min(BLOCK_FRAMES, source.lengthFrames - frame);
+      source.read(block, 0, frame, count);
+      takePeaks(peaks, block, count);
+      onProgress(frame / source.lengthFrames);
+    }
+    const names = block.map((_, track) => nameOfTrack(session.items, track));
+    return {
+      items: session.items,
+      chunks: carryChunks(bytes, opened.wave, warn),
+      names,
+      source,
+      peaks: [...peaks],
+      dialogueTracks: [],
+      [Symbol.dispose]: () => bytes[Symbol.dispose](),
+    };
+  } catch (error) {
+    bytes[Symbol.dispose]();
+    throw error;
   }
-  return { adm, source: audio.source(), peak };
+}
+
+function takePeaks(peaks: Float32Array, tracks: readonly Float32Array[], count: number): void {
+  for (let t = 0; t < tracks.length; t++) {
+    const samples = tracks[t]!;
+    let peak = peaks[t]!;
+    for (let k = 0; k < count; k++) {
+      peak = Math.max(peak, Math.abs(samples[k]!));
+    }
+    peaks[t] = peak;
+  }
+}
+
+/** The render that a master's detectors hear while its inserts work on the objects. */
+const CHAIN_HEARS = '7.1.4';
+
+/**
+ * The tracks after the inserts of the master: every track gets the same, and what listens hears the render of all of them, so that rendering the
+ * result sounds as the inserts on the render would. Inserts that need a layout are left out: `adm.loss-master`.
+ */
+export function chainTracks(
+  kernels: Kernels,
+  tracks: AdmTracks,
+  chain: readonly ProcessorSettings[],
+  hrtf: HrtfSet,
+  createScratch: () => Scratch,
+  warn: Warn,
+  onProgress: (ratio: number) => void,
+): AdmTracks {
+  const possible = chain.filter((settings) => settings.kind !== 'image' && (!('focus' in settings) || (settings.focus ?? 'all') === 'all'));
+  if (possible.length < chain.length) {
+    const message = 'objects have no layout before they are rendered: inserts for widths, layers, mid or side are left out of the ADM file';
+    warn({ code: 'adm.loss-master', at: 'master', message });
+  }
+  const inserts = possible.map((settings) => (settings.kind === 'saturation' ? { ...settings, linked: true } : settings));
+  if (inserts.length === 0) {
+    return tracks;
+  }
+  const layout = getLayout(CHAIN_HEARS);
+  const { source } = tracks;
+  const heard = renderItems(kernels, tracks.items, source, { kind: 'layout', layout }, hrtf, createScratch(), (ratio) =>
+    onProgress(0.5 * ratio),
+  );
+  const both = sideBySide(source, heard);
+  const hearing = { detector: { firstChannel: source.channels, channels: heard.channels }, keptChannels: source.channels };
+  const chained = chainAudio(kernels, both, inserts, hearing, createScratch(), (ratio) => onProgress(0.5 + 0.5 * ratio));
+  return { ...tracks, source: chained };
+}
+
+function sideBySide(a: AudioSource, b: AudioSource): AudioSource {
+  return {
+    ...a,
+    channels: a.channels + b.channels,
+    read(out, outFrame, startFrame, count) {
+      a.read(out, outFrame, startFrame, count);
+      b.read(out.slice(a.channels), outFrame, startFrame, count);
+    },
+  };
+}
+
+/** `Vocal`, or `Ambience RoomCentricLeft` of an object with several channels. */
+function nameOfTrack(items: readonly RenderingItem[], track: number): string {
+  const own = (one: RenderingItem): boolean =>
+    (one.kind === 'hoa' ? one.tracks : [one.track]).some((spec) => spec.kind === 'direct' && spec.channel === track);
+  const item = items.find(own);
+  const isShared = items.filter((one) => one.objectId !== undefined && one.objectId === item?.objectId).length > 1;
+  const words = [item?.objectName, isShared || item?.objectName === undefined ? item?.name : undefined].filter(
+    (word) => word !== undefined,
+  );
+  return words.length === 0 ? `Track ${track + 1}` : words.join(' ');
+}
+
+/** The inserts on a mix's own master bus. */
+export function mixChainOf(session: Session): readonly ProcessorSettings[] {
+  return session.kind === 'adm' ? [] : session.scene.master.processing;
+}
+
+/** The largest sample of a source. */
+export function peakOf(source: AudioSource): number {
+  const block = createPlanar(source.channels, BLOCK_FRAMES);
+  const peaks = new Float32Array(source.channels);
+  for (let frame = 0; frame < source.lengthFrames; frame += BLOCK_FRAMES) {
+    source.read(block, 0, frame, BLOCK_FRAMES);
+    takePeaks(peaks, block, BLOCK_FRAMES);
+  }
+  return peaks.reduce((most, peak) => Math.max(most, peak), 0);
 }

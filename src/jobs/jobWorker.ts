@@ -1,4 +1,6 @@
 import { runAdmJob } from './admJob.ts';
+import { runContributions, type ContributionJob, type ContributionWorkerApi } from './contribution.ts';
+import { DIALOGUE_SCRATCHES, wantsDialogue } from './dialogue.ts';
 import { objectMasterRenders } from './objectMaster.ts';
 import type { JobPorts } from './ports.ts';
 import { runRender, type JobWorkerApi, type RenderJob } from './renderJob.ts';
@@ -18,6 +20,22 @@ export function createJobWorker(portsFor: (folder: string, job: RenderJob) => Jo
   };
 }
 
+/** The same for jobs that only look. */
+export function createContributionWorker(
+  portsFor: (folder: string, job: ContributionJob) => JobPorts | Promise<JobPorts>,
+): ContributionWorkerApi {
+  return {
+    async contribute(job, folder, onProgress) {
+      const ports = await portsFor(folder, job);
+      try {
+        return await runContributions(job, ports, onProgress);
+      } finally {
+        ports[Symbol.dispose]?.();
+      }
+    },
+  };
+}
+
 /** The files that a job writes. */
 export function outputNamesOf(job: RenderJob): readonly string[] {
   return [...(job.write ? [job.outputName] : []), ...(job.companions ?? []).map((companion) => companion.outputName)];
@@ -25,5 +43,7 @@ export function outputNamesOf(job: RenderJob): readonly string[] {
 
 /** How many scratch files a job asks its ports for, at most: hosts that have to open them beforehand need to know. */
 export function scratchesOf(job: RenderJob): number {
-  return !isAdmRender(job.order.render) ? 1 : job.order.preset === null ? 2 : 1 + 2 * objectMasterRenders(job).length;
+  const { render, preset } = job.order;
+  const dialogue = wantsDialogue(preset) ? DIALOGUE_SCRATCHES : 0;
+  return !isAdmRender(render) ? 3 + dialogue : preset === null ? 4 : 3 + 2 * objectMasterRenders(job).length + dialogue;
 }

@@ -1,5 +1,5 @@
 import type { AudioSink, AudioSource } from '../audio/index.ts';
-import { InputError, UsageError, type Warn } from '../base/index.ts';
+import { createWarningList, InputError, UsageError, type Warn, type Warning } from '../base/index.ts';
 import { createDither, createKernels, type Kernels } from '../dsp/index.ts';
 import { createFlacWriter, createWaveWriter, openAudioFile, type FlacSource, type OpenedAudio } from '../formats/index.ts';
 import { limiterGroups, limitSource } from '../mastering/index.ts';
@@ -7,7 +7,7 @@ import { createTruePeakMeter, loudnessWeight, measureSource, type Measurement } 
 import { carryChunks } from './carriedChunks.ts';
 import { layoutOfFile } from './fileLayout.ts';
 import type { JobPorts } from './ports.ts';
-import { figures, finite } from './renderJob.ts';
+import { figures, finite } from './readBack.ts';
 import type { DeliveryFormat } from './renderPlan.ts';
 import type { RenderReport } from './report.ts';
 
@@ -50,6 +50,36 @@ export interface LimitOutcome {
   readonly passed: boolean;
 }
 
+/** The limiter in a thread of its own: what a person stops stops at once. */
+export interface LimitWorkerApi {
+  limit(
+    input: string,
+    folder: string,
+    output: string,
+    request: LimitRequest,
+    onProgress: (ratio: number) => void,
+  ): Promise<{ readonly outcome: LimitOutcome; readonly warnings: readonly Warning[] }>;
+}
+
+/** The worker's side; entry points only expose it. */
+export function createLimitWorker(portsFor: (folder: string) => JobPorts): LimitWorkerApi {
+  return {
+    async limit(input, folder, output, request, onProgress) {
+      const { warn, list } = createWarningList();
+      let told = 0;
+      const tell = (ratio: number): void => {
+        if (ratio - told >= PROGRESS_STEP_RATIO) {
+          told = ratio;
+          onProgress(ratio);
+        }
+      };
+      return { outcome: await limitFile(portsFor(folder), input, output, request, warn, tell), warnings: list };
+    },
+  };
+}
+
+/** Progress crosses threads no oftener. */
+const PROGRESS_STEP_RATIO = 0.01;
 const LIMITS = { lowestDriveDb: -120, highestDriveDb: 60, lowestCeilingDbtp: -60, highestCeilingDbtp: 0 } as const;
 /** Two meters that both keep to the standard may differ by this much: less is not above the ceiling. */
 const READING_TOLERANCE_DB = 0.005;

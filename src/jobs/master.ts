@@ -1,9 +1,13 @@
 import type { Warning } from '../base/index.ts';
 import { createWarningList } from '../base/index.ts';
+import type { QcCheck } from '../mastering/index.ts';
+import type { ProcessorSettings } from '../scene/index.ts';
+import type { ContributionJob, ContributionOutcome } from './contribution.ts';
 import type { RenderProgress } from './ports.ts';
+import type { QcSiblings } from './qcInputs.ts';
 import { compareRenders } from './qcSet.ts';
 import { anchorOf, isAdmRender, sameTarget, type RenderOrder } from './renderPlan.ts';
-import type { RenderJob, RenderOutcome } from './renderJob.ts';
+import type { ObjectGainKind, RenderJob, RenderOutcome } from './renderJob.ts';
 import type { MasterReport, RenderReport } from './report.ts';
 import { titleOf, type Session } from './session.ts';
 
@@ -11,11 +15,21 @@ import { titleOf, type Session } from './session.ts';
 export interface JobPool extends Disposable {
   readonly size: number;
   render(job: RenderJob, onProgress: (progress: RenderProgress) => void): Promise<RenderOutcome>;
+  /** Absent: this pool cannot take sessions apart. */
+  contribute?(job: ContributionJob, onProgress: (progress: RenderProgress) => void): Promise<ContributionOutcome>;
 }
 
 export interface MasterRequest {
   readonly session: Session;
   readonly orders: readonly RenderOrder[];
+  /** Inserts of the master, see RenderJob. */
+  readonly chain?: readonly ProcessorSettings[];
+  readonly objectGain?: ObjectGainKind;
+  readonly dither?: 'tpdf' | 'shaped';
+  /** Who makes each render loud and who pushes its peaks goes into the report: takes about as long again. */
+  readonly contributions?: boolean;
+  /** Beside what is delivered here. */
+  readonly siblings?: QcSiblings;
   /** For the report. */
   readonly input: string;
   readonly inputSha256: string;
@@ -38,7 +52,7 @@ export async function runMaster(
   request: MasterRequest,
   onProgress: (render: string, progress: RenderProgress) => void,
 ): Promise<MasterReport> {
-  const { session, orders, blockFrames } = request;
+  const { session, orders, chain, objectGain, dither, siblings, blockFrames } = request;
   const { warn, list } = createWarningList();
   const queue = createQueue(pool.size);
   const jobOf = (order: RenderOrder, anchorGainDb: number | null, write: boolean): RenderJob => ({
@@ -47,6 +61,10 @@ export async function runMaster(
     anchorGainDb,
     write,
     outputName: outputNameOf(session.name, order, orders),
+    ...(chain === undefined ? {} : { chain }),
+    ...(objectGain === undefined ? {} : { objectGain }),
+    ...(dither === undefined ? {} : { dither }),
+    ...(siblings === undefined ? {} : { siblings }),
     ...(blockFrames === undefined ? {} : { blockFrames }),
   });
   const run = (job: RenderJob): Promise<RenderOutcome> =>
@@ -59,7 +77,7 @@ export async function runMaster(
 
   const started = new Map<RenderOrder, Promise<RenderOutcome>>();
   for (const order of orders.filter((one) => isAdmRender(one.render) && one.preset !== null)) {
-    const own = orders.filter((one) => !isAdmRender(one.render) && one.preset === order.preset && !started.has(one));
+    const own = orders.filter((one) => !isAdmRender(one.render) && one.preset?.id === order.preset!.id && !started.has(one));
     const companions = own.map((one) => ({ order: one, outputName: outputNameOf(session.name, one, orders) }));
     const master = run({ ...jobOf(order, null, true), companions });
     started.set(order, master);
@@ -78,8 +96,8 @@ export async function runMaster(
   for (const order of others) {
     const anchor = anchorOf(order);
     if (anchor !== undefined) {
-      const key = `${anchor} ${order.preset}`;
-      const own = orders.find((one) => sameTarget(one.render, anchor) && one.preset === order.preset);
+      const key = `${anchor} ${order.preset!.id}`;
+      const own = orders.find((one) => sameTarget(one.render, anchor) && one.preset?.id === order.preset!.id);
       const source = anchors.get(key) ?? (own === undefined ? run(jobOf({ ...order, render: anchor }, null, false)) : started.get(own)!);
       anchors.set(key, source);
       started.set(
@@ -88,8 +106,12 @@ export async function runMaster(
       );
     }
   }
+  const anchorName = orders.map(anchorOf).find((anchor) => anchor !== undefined);
+  const apart = request.contributions === true ? takeApart(pool, queue, request, anchorName, onProgress) : undefined;
   const outcomes = await Promise.all(orders.map((order) => started.get(order)!));
-  const renders: RenderReport[] = outcomes.map((outcome) => outcome.report);
+  const contributed = await apart;
+  contributed?.warnings.filter((one) => !list.some((other) => sameWarning(one, other))).forEach((warning) => warn(warning));
+  const renders = outcomes.map(({ report }) => withContributions(report, contributed));
   return {
     periphony: 1,
     title: titleOf(session),
@@ -99,23 +121,53 @@ export async function runMaster(
     meter: METER,
     passed: renders.every((render) => render.passed),
     renders,
-    ...compareRenders(
-      renders,
-      orders.map(anchorOf).find((anchor) => anchor !== undefined),
-    ),
+    ...compareRenders(renders, { ...(anchorName === undefined ? {} : { anchor: anchorName }), ...masked(contributed) }),
     warnings: list,
   };
+}
+
+/** The job that takes the session apart, beside the others. */
+async function takeApart(
+  pool: JobPool,
+  queue: Queue,
+  { session, orders }: MasterRequest,
+  anchor: string | undefined,
+  onProgress: (render: string, progress: RenderProgress) => void,
+): Promise<ContributionOutcome | undefined> {
+  const renders = [...new Set(orders.map((order) => order.render).filter((render) => !isAdmRender(render)))];
+  if (pool.contribute === undefined || renders.length === 0) {
+    return undefined;
+  }
+  const job = { session, renders, ...(anchor === undefined ? {} : { anchor }) };
+  return queue(() => pool.contribute!(job, (progress) => onProgress('contributions', progress)));
+}
+
+function withContributions(report: RenderReport, outcome: ContributionOutcome | undefined): RenderReport {
+  const found = outcome?.renders.find((one) => one.render === report.render);
+  return found === undefined
+    ? report
+    : { ...report, ...(found.contributions.length === 0 ? {} : { contributions: found.contributions }), peaks: found.peaks };
+}
+
+function masked(outcome: ContributionOutcome | undefined): { readonly masking?: QcCheck } {
+  return outcome?.masking === undefined ? {} : { masking: outcome.masking };
+}
+
+function sameWarning(a: Warning, b: Warning): boolean {
+  return a.code === b.code && a.at === b.at && a.message === b.message;
 }
 
 /** `band.7.1.4.wav`; where a render is ordered twice, `band.stereo.spotify.wav`. */
 function outputNameOf(name: string, order: RenderOrder, orders: readonly RenderOrder[]): string {
   const ending = order.format === 'flac' ? 'flac' : 'wav';
   const twin = orders.some((one) => one !== order && one.render === order.render && (one.format === 'flac') === (order.format === 'flac'));
-  return `${name}.${order.render}${twin ? `.${order.preset ?? 'bare'}` : ''}.${ending}`;
+  return `${name}.${order.render}${twin ? `.${order.preset?.id ?? 'bare'}` : ''}.${ending}`;
 }
 
+type Queue = <T>(task: () => Promise<T>) => Promise<T>;
+
 /** At most `size` tasks at once, in order of asking. */
-function createQueue(size: number): <T>(task: () => Promise<T>) => Promise<T> {
+function createQueue(size: number): Queue {
   let free = size;
   const waiting: (() => void)[] = [];
   return async (task) => {

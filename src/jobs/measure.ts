@@ -1,12 +1,12 @@
 import { createWarningList, type Warn } from '../base/index.ts';
 import { createKernels } from '../dsp/index.ts';
 import { openAudioFile } from '../formats/index.ts';
-import { analyseSource, findPreset, judgeQc, type QcCheck } from '../mastering/index.ts';
+import { analyseSource, judgeQc, type Preset, type QcCheck } from '../mastering/index.ts';
 import { loudnessWeight, measureSource } from '../metering/index.ts';
 import { layoutOfFile } from './fileLayout.ts';
 import type { JobPorts } from './ports.ts';
 import { qcContextOf } from './qcFile.ts';
-import { figures, finite } from './renderJob.ts';
+import { figures, finite } from './readBack.ts';
 import type { RenderReport } from './report.ts';
 
 /** What `periphony measure` says of a file. */
@@ -29,7 +29,7 @@ export interface FileMeasurement extends Pick<
 
 /** Asks for the quality checks, against a preset or for the signal alone. */
 export interface MeasureQc {
-  readonly preset?: string;
+  readonly preset?: Preset;
 }
 
 /**
@@ -44,7 +44,7 @@ export async function measureFile(
   onProgress?: (ratio: number) => void,
   qc?: MeasureQc,
 ): Promise<FileMeasurement> {
-  const preset = qc?.preset === undefined ? undefined : findPreset(qc.preset);
+  const preset = qc?.preset;
   using bytes = ports.openBytes(path);
   const odd = createWarningList();
   const opened = await openAudioFile(bytes, (warning) => {

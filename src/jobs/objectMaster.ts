@@ -1,29 +1,31 @@
 import type { AudioSource } from '../audio/index.ts';
-import { createWarningList, gainToDb, ignoreWarnings } from '../base/index.ts';
+import { createWarningList, gainToDb, ignoreWarnings, type Warn } from '../base/index.ts';
 import { createKernels, type Kernels } from '../dsp/index.ts';
-import { createObjectMaster, excessOf, withObjectGain, type ObjectMasterGain, type ObjectRender, type Preset } from '../mastering/index.ts';
-import { measureSource, type Measurement } from '../metering/index.ts';
+import {
+  createObjectMaster,
+  excessOf,
+  measureShares,
+  withObjectGain,
+  withSharedGain,
+  type ObjectMasterGain,
+  type ObjectRender,
+  type Preset,
+  type QcContext,
+} from '../mastering/index.ts';
+import { measurePart, measureSource, type Measurement } from '../metering/index.ts';
 import { parseHrtfSet, type HrtfSet } from '../render/binaural/index.ts';
 import { parseTarget, type RenderTarget } from '../render/index.ts';
-import type { RenderingItem } from '../scene/adm/index.ts';
-import { itemsOf, openAdmFile, renderItems, writeAdmFile } from './admFile.ts';
-import { ADM_MEASURED_ON, admReport, stages, trackPeakCheck } from './admReport.ts';
-import { renderTracks, type AdmTracks } from './admTracks.ts';
+import { openAdmFile, renderItems, writeAdmFile } from './admFile.ts';
+import { ADM_MEASURED_ON, admReport, dialogueCheck, objectChecks, stages, trackPeakCheck } from './admReport.ts';
+import { chainTracks, mixChainOf, openTracks, peakOf, type AdmTracks } from './admTracks.ts';
 import { checkRender } from './checks.ts';
-import type { JobPorts, RenderProgress, Scratch } from './ports.ts';
-import {
-  binauralModesOf,
-  createDelivery,
-  fileOrderOf,
-  METER_MARGIN_DB,
-  pull,
-  readBack,
-  SHORTFALLS,
-  weightsOf,
-  type Companion,
-  type RenderJob,
-  type RenderOutcome,
-} from './renderJob.ts';
+import { createDelivery, fileOrderOf } from './delivery.ts';
+import { detectedDialogue, dialogueGainDb, findTrackDialogue, loudnessAim, type MixDialogue } from './dialogue.ts';
+import { createScratches, type JobPorts, type RenderProgress, type Scratch } from './ports.ts';
+import { objectPeaksOf } from './qcInputs.ts';
+import { binauralModesOf, readBack, SHORTFALLS } from './readBack.ts';
+import { pull } from './renderAudio.ts';
+import { METER_MARGIN_DB, weightsOf, type Companion, type ObjectGainKind, type RenderJob, type RenderOutcome } from './renderJob.ts';
 import { sameTarget } from './renderPlan.ts';
 import type { RenderReport } from './report.ts';
 
@@ -33,6 +35,8 @@ const REQUIRED_RENDERS = ['5.1', '7.1.4', 'stereo', 'binaural'] as const;
 const TRACK_CEILING_DBTP = -0.1;
 /** A re-render this much over the ceiling that was aimed at is not mended again: half of what is kept for other makers' meters. */
 const SETTLED_DB = 0.05;
+/** A shared gain's loudness this near to its aim is not sought again. */
+const SETTLED_LU = 0.015;
 const MAX_ATTEMPTS = 8;
 
 /** The renders that an object master is held to: the required ones, and what it is delivered with. */
@@ -56,62 +60,78 @@ export async function runObjectMaster(
   const { warn, list } = createWarningList();
   let lengthSec = 0;
   const stage = stages(onProgress, () => lengthSec);
-  const scratches: Scratch[] = [];
-  const createScratch = (): Scratch => {
-    const scratch = ports.createScratch();
-    scratches.push(scratch);
-    return scratch;
-  };
-  try {
-    const tracks = await renderTracks(job.session, ports, createScratch(), job.blockFrames, warn, stage('rendering', 0, 0.1));
-    lengthSec = tracks.source.lengthFrames / tracks.source.sampleRateHz;
-    const hrtf = parseHrtfSet(ports.readHrtf());
-    const kernels = createKernels(1024);
-    const views = objectMasterRenders(job).map((render): View => {
-      const target = parseTarget(render);
-      return { render, target, isAnchor: sameTarget(render, anchorOfMaster(job, preset)), again: createScratch() };
-    });
-    const items = itemsOf(tracks.adm, ignoreWarnings);
-    const gain = findGain(kernels, preset, tracks, items, hrtf, views, createScratch, stage('mastering', 0.1, 0.6));
-    const mastered = await writeAndRender(job, ports, kernels, preset, tracks, hrtf, views, gain, stage('mastering', 0.6, 0.8));
+  using scratches = createScratches(ports);
+  const createScratch = scratches.create;
+  using opened = await openTracks(job.session, ports, createScratch, job.blockFrames, warn, stage('rendering', 0, 0.08));
+  lengthSec = opened.source.lengthFrames / opened.source.sampleRateHz;
+  const hrtf = parseHrtfSet(ports.readHrtf());
+  const kernels = createKernels(1024);
+  const chain = [...mixChainOf(job.session), ...(job.chain ?? []), ...(preset.processing ?? [])];
+  const tracks = chainTracks(kernels, opened, chain, hrtf, createScratch, warn, stage('rendering', 0.08, 0.1));
+  const views = objectMasterRenders(job).map((render): View => {
+    const target = parseTarget(render);
+    return { render, target, isAnchor: sameTarget(render, anchorOfMaster(job, preset)), again: createScratch() };
+  });
+  const found = findGain(kernels, job.objectGain ?? 'common', preset, tracks, hrtf, views, createScratch, stage('mastering', 0.1, 0.6));
+  const mastered = await writeAndRender(job, ports, kernels, preset, tracks, hrtf, views, found, stage('mastering', 0.6, 0.8));
 
-    const measured = measureAll(kernels, views, mastered.renders);
-    const anchor = measured[views.findIndex((view) => view.isAnchor)]!;
-    const report = admReport(job, tracks.adm, tracks.source.lengthFrames, preset, anchor, mastered.gain, [
-      ...checkRender({
-        measured: { ...anchor, truePeakDbtp: Math.max(...measured.map((one) => Math.max(one.truePeakDbtp, one.itu4xDbtp))) },
+  const measured = measureAll(kernels, views, mastered.renders);
+  const anchorAt = views.findIndex((view) => view.isAnchor);
+  const anchor = measured[anchorAt]!;
+  const report = admReport(job, tracks, preset, anchor, mastered.gain, [
+    ...checkRender({
+      measured: { ...anchor, truePeakDbtp: Math.max(...measured.map((one) => Math.max(one.truePeakDbtp, one.itu4xDbtp))) },
+      preset,
+      render: 'adm',
+      isAnchored: false,
+      shortfallLu: mastered.gain.shortfallLu,
+      reason: mastered.gain.reason === undefined ? '' : SHORTFALLS[mastered.gain.reason],
+      countsDialogue: dialogueGainDb(preset, found.dialogue) !== undefined,
+    }),
+    ...checkedDialogue(kernels, preset, found.dialogue, views[anchorAt]!.target, mastered.renders[anchorAt]!),
+    trackPeakCheck(mastered.trackPeakDbfs),
+    peaksCheck(views, measured, preset),
+    ...objectChecks(job, tracks, preset),
+  ]);
+  const companions: RenderReport[] = [];
+  for (const [k, companion] of (job.companions ?? []).entries()) {
+    const at = views.findIndex((view) => sameTarget(view.render, companion.order.render));
+    const share = 0.2 / job.companions!.length;
+    companions.push(
+      await deliver(
+        job,
+        companion,
+        ports,
         preset,
-        render: 'adm',
-        isAnchored: false,
-        shortfallLu: mastered.gain.shortfallLu,
-        reason: mastered.gain.reason === undefined ? '' : SHORTFALLS[mastered.gain.reason],
-      }),
-      trackPeakCheck(mastered.trackPeakDbfs),
-      peaksCheck(views, measured, preset),
-    ]);
-    const companions: RenderReport[] = [];
-    for (const [k, companion] of (job.companions ?? []).entries()) {
-      const at = views.findIndex((view) => sameTarget(view.render, companion.order.render));
-      const share = 0.2 / job.companions!.length;
-      companions.push(
-        await deliver(
-          job,
-          companion,
-          ports,
-          preset,
-          views[at]!,
-          mastered.renders[at]!,
-          mastered.gain,
-          warn,
-          stage('measuring', 0.8 + share * k, 0.8 + share * (k + 1)),
-        ),
-      );
-    }
-    onProgress({ stage: 'done', ratio: 1, audioSec: lengthSec });
-    return { report, companions, warnings: list };
-  } finally {
-    scratches.forEach((scratch) => scratch[Symbol.dispose]());
+        views[at]!,
+        mastered.renders[at]!,
+        mastered.gain,
+        found.dialogue,
+        job.session.kind === 'audio' ? {} : { objectPeaks: objectPeaksOf(tracks.items, tracks.peaks) },
+        warn,
+        stage('measuring', 0.8 + share * k, 0.8 + share * (k + 1)),
+      ),
+    );
   }
+  onProgress({ stage: 'done', ratio: 1, audioSec: lengthSec });
+  return { report, companions, warnings: list };
+}
+
+function checkedDialogue(
+  kernels: Kernels,
+  preset: Preset,
+  dialogue: MixDialogue | undefined,
+  target: RenderTarget,
+  render: AudioSource,
+): RenderReport['checks'] {
+  if (dialogueGainDb(preset, dialogue) === undefined) {
+    return [];
+  }
+  const { lufs } =
+    dialogue!.inFile === undefined
+      ? detectedDialogue(render, target)
+      : dialogue!.inFile(measurePart(kernels, render, weightsOf(target)).momentaryLufs);
+  return [dialogueCheck(preset, lufs)];
 }
 
 /** A preset that measures each render for itself is met by the first that is delivered. */
@@ -131,16 +151,22 @@ interface View {
 /** How the gain came about: what is needed to find it again, stricter. */
 interface FoundGain {
   readonly gain: ObjectMasterGain;
+  /** At the mix's own gain, in the render that counts. */
+  readonly dialogue: MixDialogue | undefined;
   /** The gain that also takes `reductionsDb` off. */
   tighten(reductionsDb: Float32Array): ObjectMasterGain;
+  /** The gain that aims so much louder; on top of earlier ones. */
+  aimHigher(byLu: number): ObjectMasterGain;
+  /** The tracks under a gain. */
+  apply(gain: ObjectMasterGain): AudioSource;
 }
 
-/** Renders the tracks once at the mix's own gain, finds the common gain, and proves it on headphones. */
+/** Renders the tracks once at the mix's own gain, finds the gain, and proves it on the renders that it has not been found on as they will be. */
 function findGain(
   kernels: Kernels,
+  kind: ObjectGainKind,
   preset: Preset,
   tracks: AdmTracks,
-  items: readonly RenderingItem[],
   hrtf: HrtfSet,
   views: readonly View[],
   createScratch: () => Scratch,
@@ -149,43 +175,61 @@ function findGain(
   const ceilingDbtp = ceilingOf(preset);
   const renders = views.map(({ target }, k): ObjectRender => {
     const share = (ratio: number): void => onProgress((0.5 * (k + ratio)) / views.length);
-    return { source: renderItems(kernels, items, tracks.source, target, hrtf, createScratch(), share), ceilingDbtp };
+    return { source: renderItems(kernels, tracks.items, tracks.source, target, hrtf, createScratch(), share), ceilingDbtp };
   });
   const anchor = views.findIndex((view) => view.isAnchor);
-  const { targetLufs, maxLufs } = preset.integratedLufs;
+  const { target } = views[anchor]!;
+  const dialogue = findTrackDialogue(kernels, tracks, preset, target, hrtf, renders[anchor]!.source, weightsOf(target), createScratch);
   const master = createObjectMaster(kernels, {
     renders: [...renders, { source: tracks.source, ceilingDbtp: TRACK_CEILING_DBTP }],
-    anchor: { index: anchor, weights: weightsOf(views[anchor]!.target) },
-    ...(targetLufs === undefined ? {} : { targetLufs }),
-    ...(maxLufs === undefined ? {} : { maxLufs }),
+    anchor: { index: anchor, weights: weightsOf(target) },
+    ...loudnessAim(preset, dialogue),
     ...(preset.maxGainReductionDb === undefined ? {} : { maxGainReductionDb: preset.maxGainReductionDb }),
   });
   const extraDb = new Float32Array(master.nodes);
-  const tighten = (reductionsDb: Float32Array): ObjectMasterGain => {
-    for (let k = 0; k < extraDb.length; k++) {
-      extraDb[k] = extraDb[k]! + reductionsDb[k]!;
-    }
-    return master.solve(extraDb);
+  let offsetLu = 0;
+  const shares = kind === 'contribution' ? measureShares(tracks.source) : undefined;
+  const found: Omit<FoundGain, 'gain' | 'dialogue'> = {
+    tighten(reductionsDb) {
+      for (let k = 0; k < extraDb.length; k++) {
+        extraDb[k] = extraDb[k]! + reductionsDb[k]!;
+      }
+      return master.solve(extraDb, offsetLu);
+    },
+    aimHigher(byLu) {
+      offsetLu += byLu;
+      return master.solve(extraDb, offsetLu);
+    },
+    apply: (own) => (shares === undefined ? withObjectGain(tracks.source, own) : withSharedGain(tracks.source, own, shares)),
   };
   let gain = master.solve(extraDb);
   onProgress(0.7);
+  // A common gain holds on loudspeakers as it was found, for panning has no memory.
+  const unproven = views.filter((view) => shares !== undefined || view.target.kind === 'binaural');
   for (let attempt = 1; attempt < MAX_ATTEMPTS; attempt++) {
-    const smeared = views
-      .filter((view) => view.target.kind === 'binaural')
-      .map((view) =>
-        excessOf(
-          kernels,
-          renderItems(kernels, items, withObjectGain(tracks.source, gain), view.target, hrtf, view.again, () => {}),
-          ceilingDbtp,
-        ),
-      );
+    const applied = found.apply(gain);
+    const renders = unproven.map((view) => renderItems(kernels, tracks.items, applied, view.target, hrtf, view.again, () => {}));
+    const excesses = renders.map((render) => excessOf(kernels, render, ceilingDbtp));
     onProgress(0.7 + (0.3 * attempt) / MAX_ATTEMPTS);
-    if (smeared.every((excess) => excess.overDb <= 0)) {
+    const own = unproven.findIndex((view) => view.isAnchor);
+    const missLu =
+      own === -1 || !seeksLoudness(preset)
+        ? 0
+        : gain.integratedLufs - measureSource(kernels, renders[own]!, weightsOf(views[anchor]!.target)).integratedLufs - offsetLu;
+    const isOver = excesses.some((excess) => excess.overDb > 0);
+    if (!isOver && !(Math.abs(missLu) > SETTLED_LU)) {
       break;
     }
-    smeared.forEach((excess) => (gain = tighten(excess.reductionsDb)));
+    if (Math.abs(missLu) > SETTLED_LU) {
+      gain = found.aimHigher(missLu);
+    }
+    excesses.filter((excess) => excess.overDb > 0).forEach((excess) => (gain = found.tighten(excess.reductionsDb)));
   }
-  return { gain, tighten };
+  return { ...found, gain, dialogue };
+}
+
+function seeksLoudness(preset: Preset): boolean {
+  return preset.integratedLufs.targetLufs !== undefined || preset.integratedLufs.maxLufs !== undefined;
 }
 
 interface MasteredRenders {
@@ -210,17 +254,17 @@ async function writeAndRender(
   const ceilingDbtp = ceilingOf(preset);
   let { gain } = found;
   for (let attempt = 1; ; attempt++) {
-    writeAdmFile(ports, job.outputName, tracks.adm, withObjectGain(tracks.source, gain), 'tpdf', (ratio) => onProgress(0.2 * ratio));
+    writeAdmFile(ports, job.outputName, tracks, found.apply(gain), 'tpdf', (ratio) => onProgress(0.2 * ratio));
     using master = await openAdmFile(ports, job.outputName, ignoreWarnings);
     const renders = views.map(({ target, again }, k) =>
-      renderItems(kernels, master.items, master.source, target, hrtf, again, (ratio) =>
+      renderItems(kernels, tracks.items, master.source, target, hrtf, again, (ratio) =>
         onProgress(0.2 + (0.8 * (k + ratio)) / views.length),
       ),
     );
     const excesses = renders.map((render) => excessOf(kernels, render, ceilingDbtp));
     const over = excesses.filter((excess) => excess.overDb > SETTLED_DB);
     if (over.length === 0 || attempt === MAX_ATTEMPTS) {
-      return { gain, renders, trackPeakDbfs: peakOf(master.source) };
+      return { gain, renders, trackPeakDbfs: gainToDb(peakOf(master.source)) };
     }
     over.forEach((excess) => (gain = found.tighten(excess.reductionsDb)));
   }
@@ -253,7 +297,9 @@ async function deliver(
   view: View,
   source: AudioSource,
   gain: ObjectMasterGain,
-  warn: Parameters<typeof readBack>[7],
+  dialogue: MixDialogue | undefined,
+  declared: Pick<QcContext, 'objectPeaks'>,
+  warn: Warn,
   onProgress: (ratio: number) => void,
 ): Promise<RenderReport> {
   const own: RenderJob = { ...job, order: companion.order, outputName: companion.outputName };
@@ -274,32 +320,17 @@ async function deliver(
     job.blockFrames,
     (ratio) => onProgress(0.4 * ratio),
   );
-  const { report } = await readBack(
-    ports,
-    own,
-    view.target,
-    order,
+  const { report } = await readBack(ports, {
+    job: own,
+    target: view.target,
+    fileOrder: order,
     preset,
-    gain,
-    view.isAnchor ? undefined : gain.gainDb,
+    mastered: gain,
+    ...(view.isAnchor ? {} : { anchorGainDb: gain.gainDb }),
+    known: { ...binauralModesOf(job.session, view.target), ...declared, ...job.siblings },
+    ...(view.isAnchor && dialogue?.inFile !== undefined ? { dialogue: dialogue.inFile } : {}),
     warn,
-    (ratio) => onProgress(0.4 + 0.6 * ratio),
-    binauralModesOf(job.session, view.target),
-  );
+    onProgress: (ratio) => onProgress(0.4 + 0.6 * ratio),
+  });
   return report;
-}
-
-/** The largest sample, dBFS. */
-function peakOf(source: AudioSource): number {
-  const block = Array.from({ length: source.channels }, () => new Float32Array(4096));
-  let peak = 0;
-  for (let frame = 0; frame < source.lengthFrames; frame += 4096) {
-    source.read(block, 0, frame, 4096);
-    for (const channel of block) {
-      for (const sample of channel) {
-        peak = Math.max(peak, Math.abs(sample));
-      }
-    }
-  }
-  return gainToDb(peak);
 }

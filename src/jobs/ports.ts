@@ -23,6 +23,11 @@ export interface JobPorts extends Partial<Disposable> {
   readHrtf(): Uint8Array;
 }
 
+/** Scratch files as they are needed, closed together. */
+export interface Scratches extends Disposable {
+  create(): Scratch;
+}
+
 /** How far a render is. */
 export interface RenderProgress {
   readonly stage: 'rendering' | 'mastering' | 'measuring' | 'done';
@@ -30,4 +35,16 @@ export interface RenderProgress {
   readonly ratio: number;
   /** Seconds of audio dealt with so far: against a clock it is the speed. */
   readonly audioSec: number;
+}
+
+export function createScratches(ports: Pick<JobPorts, 'createScratch'>): Scratches {
+  const open: Scratch[] = [];
+  return {
+    create: () => {
+      const scratch = ports.createScratch();
+      open.push(scratch);
+      return scratch;
+    },
+    [Symbol.dispose]: () => open.splice(0).forEach((scratch) => scratch[Symbol.dispose]()),
+  };
 }

@@ -11,7 +11,7 @@ export const DELIVERY_FORMATS: readonly DeliveryFormat[] = ['wav24', 'wav16', 'f
 export interface RenderOrder {
   readonly render: string;
   /** Null: bare, neither gain nor limit nor dither. */
-  readonly preset: string | null;
+  readonly preset: Preset | null;
   readonly format: DeliveryFormat;
 }
 
@@ -23,7 +23,10 @@ export const isAdmRender = (render: string): boolean => render === 'adm';
 /** What is asked for, before a project's own deliverables fill it in. */
 export interface RenderWishes {
   readonly renders?: readonly string[];
-  readonly preset?: string;
+  /** A built-in preset's id, one of `presets`, or a preset itself. */
+  readonly preset?: string | Preset;
+  /** Beside the built-in ones. */
+  readonly presets?: readonly Preset[];
   readonly format?: DeliveryFormat;
   readonly master: boolean;
 }
@@ -53,7 +56,10 @@ export function planOrders(session: Pick<Scene, 'deliverables'>, wishes: RenderW
     }
     seen.add(render);
     const deliverable = own.find((one) => one.render === render);
-    const format = isAdmRender(render) ? 'wav24' : (wishes.format ?? deliverable?.format ?? 'wav24');
+    const named = wishes.preset ?? deliverable?.preset ?? defaultPresetFor(render);
+    const preset = typeof named !== 'string' ? named : named === 'none' ? null : findPreset(named, wishes.presets);
+    const usual = preset?.bits?.every((bits) => bits === 16) === true ? 'wav16' : 'wav24';
+    const format = isAdmRender(render) ? 'wav24' : (wishes.format ?? deliverable?.format ?? usual);
     const channels = isAdmRender(render) ? 0 : channelsOf(render);
     if (format === 'flac' && channels > MAX_FLAC_CHANNELS) {
       throw new UsageError(
@@ -62,15 +68,7 @@ export function planOrders(session: Pick<Scene, 'deliverables'>, wishes: RenderW
         'use wav24 for it',
       );
     }
-    const preset = wishes.preset ?? deliverable?.preset ?? defaultPresetFor(render);
-    if (preset !== 'none') {
-      findPreset(preset);
-    }
-    return {
-      render,
-      preset: wishes.master && preset !== 'none' ? preset : null,
-      format,
-    };
+    return { render, preset: wishes.master ? preset : null, format };
   });
 }
 
@@ -84,8 +82,7 @@ export function anchorOf(order: RenderOrder): string | undefined {
   if (order.preset === null || isAdmRender(order.render)) {
     return undefined;
   }
-  const preset: Preset = findPreset(order.preset);
-  const anchor = preset.measuredOn;
+  const anchor = order.preset.measuredOn;
   return anchor === undefined || sameTarget(anchor, order.render) ? undefined : anchor;
 }
 

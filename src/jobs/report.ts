@@ -22,6 +22,26 @@ export interface RenderCurves {
   readonly thirdOctavesDb: readonly (number | null)[];
 }
 
+/** One element as it sounds in a render, at the mix's own gain and before the master's inserts. */
+export interface ElementContribution {
+  readonly element: string;
+  /** Of the element alone; null where it is silent. */
+  readonly lufs: number | null;
+  /** Of the weighted energy of all elements together. */
+  readonly shareRatio: number;
+}
+
+/** A peak of a render before the master's inserts, and who pushes it. */
+export interface PeakContribution {
+  readonly atSec: number;
+  /** Its label. */
+  readonly channel: string;
+  /** True peak, at the mix's own gain. */
+  readonly dbtp: number;
+  /** The largest first: level at that very moment, and the share of the peak; negative where the element pulls against it. */
+  readonly elements: readonly { readonly name: string; readonly db: number; readonly shareRatio: number }[];
+}
+
 /** What one written file measures, read back from disk. Decibel figures are null for silence. */
 export interface RenderReport {
   readonly render: string;
@@ -44,6 +64,9 @@ export interface RenderReport {
   readonly passed: boolean;
   readonly checks: readonly RenderCheck[];
   readonly curves?: RenderCurves;
+  /** Who makes it loud, the loudest first, and who pushes its highest peaks; where asked for. */
+  readonly contributions?: readonly ElementContribution[];
+  readonly peaks?: readonly PeakContribution[];
 }
 
 /** One render against the anchor, both at the mix's own gain. */

@@ -1,7 +1,26 @@
-import { log10 } from '../base/index.ts';
 import { THIRD_OCTAVES_HZ } from '../metering/index.ts';
-import { QC_RULES, TRANSLATION_BANDS, type QcRule } from '../mastering/index.ts';
-import type { MasterReport, RenderCheck, RenderReport } from './report.ts';
+import { TRANSLATION_BANDS } from '../mastering/index.ts';
+import type { MasterReport, RenderReport } from './report.ts';
+import {
+  checkList,
+  clock,
+  escape,
+  figure,
+  frequencyTicks,
+  frequencyX,
+  lamp,
+  line,
+  minus,
+  n,
+  paths,
+  PLOT,
+  PLOT_HEIGHT,
+  PLOT_WIDTH,
+  state,
+  tick,
+  timeMarks,
+} from './reportParts.ts';
+import { contributionTables } from './reportContributions.ts';
 import { REPORT_STYLE } from './reportStyle.ts';
 
 /**
@@ -61,15 +80,10 @@ ${rows.join('\n')}
 </section>`;
 }
 
-function state(render: RenderReport): string {
-  const advice = render.checks.filter((check) => check.severity === 'warning').length;
-  const words = render.passed ? 'pass' : 'fail';
-  return `${lamp(words)} ${words}${advice === 0 ? '' : ` <small>${advice} to look at</small>`}`;
-}
-
 function translation(report: MasterReport): string {
+  const checks = checkList(report.checks ?? []);
   if (report.translation === undefined || report.translation.length < 2) {
-    return '';
+    return report.checks === undefined ? '' : `<section>\n<h2>Elements</h2>\n${checks}\n</section>`;
   }
   const rows = report.translation.map(
     (row) =>
@@ -87,7 +101,7 @@ function translation(report: MasterReport): string {
 ${rows.join('\n')}
 </tbody>
 </table>
-${checkList(report.checks ?? [])}
+${checks}
 </section>`;
 }
 
@@ -107,35 +121,10 @@ function renderSection(render: RenderReport): string {
 <h2>${escape(render.render)} ${state(render)}</h2>
 <p class="note">${escape(render.file)}, ${render.channels} channels (${escape(render.channelLabels.join(' '))}), ${render.sampleRateHz / 1000} kHz, ${escape(render.format)}, ${clock(length)}</p>
 ${render.curves === undefined ? '' : `<div class="plots">${loudnessPlot(render)}${spectrumPlot(render)}</div>`}
+${contributionTables(render)}
 ${checkList(render.checks)}
 </section>`;
 }
-
-const ORDER = { failure: 0, warning: 1, none: 2 } as const;
-
-/** Failures first, then advice, then what is fine in one folded list. */
-function checkList(checks: readonly RenderCheck[]): string {
-  const rank = (check: RenderCheck): number => (check.passed ? ORDER[check.severity ?? 'none'] : ORDER.failure);
-  const found = checks.filter((check) => rank(check) < ORDER.none).sort((a, b) => rank(a) - rank(b));
-  const fine = checks.filter((check) => rank(check) === ORDER.none);
-  const item = (
-    check: RenderCheck,
-  ): string => `<li>${lamp(rank(check) === ORDER.failure ? 'fail' : rank(check) === ORDER.warning ? 'warn' : 'pass')}
-<b>${escape(nameOf(check.rule))}</b> <span>${escape(check.message)}${check.why === undefined ? '' : `<em>Why it matters: ${escape(check.why)}.</em>`}</span></li>`;
-  return `${found.length === 0 ? '' : `<ul class="checks">${found.map(item).join('')}</ul>`}
-${fine.length === 0 ? '' : `<details><summary>${fine.length === 1 ? '1 check' : `${fine.length} checks`} passed</summary><ul class="checks">${fine.map(item).join('')}</ul></details>`}`;
-}
-
-/** The rule in words; the report's own rules are words already. */
-function nameOf(rule: string): string {
-  const known: QcRule | undefined = (QC_RULES as Readonly<Record<string, QcRule>>)[rule];
-  const words = rule.replaceAll('-', ' ');
-  return known?.name ?? words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-const PLOT = { width: 560, height: 190, left: 36, right: 10, top: 12, bottom: 24 } as const;
-const PLOT_WIDTH = PLOT.width - PLOT.left - PLOT.right;
-const PLOT_HEIGHT = PLOT.height - PLOT.top - PLOT.bottom;
 
 /** Short-term loudness over time, with the integrated loudness as a line. */
 function loudnessPlot(render: RenderReport): string {
@@ -169,41 +158,10 @@ function spectrumPlot(render: RenderReport): string {
   }
   const top = Math.ceil((Math.max(...known) + 3) / 12) * 12;
   const bottom = top - 72;
-  const low = log10(THIRD_OCTAVES_HZ[0]!);
-  const high = log10(THIRD_OCTAVES_HZ.at(-1)!);
-  const x = (hz: number): number => PLOT.left + ((log10(hz) - low) / (high - low)) * PLOT_WIDTH;
   const y = (db: number): number => PLOT.top + ((top - Math.max(bottom, db)) / (top - bottom)) * PLOT_HEIGHT;
   const grid = [0, 1, 2, 3, 4, 5, 6].map((k) => line(y(top - 12 * k), minus(String(top - 12 * k)))).join('');
-  const marks = [31.5, 63, 125, 250, 500, 1000, 2000, 4000, 8000, 16000].map((hz) => tick(x(hz), hz < 1000 ? String(hz) : `${hz / 1000}k`));
   return `<figure><figcaption>Spectrum, third octaves <i>dB</i></figcaption><svg viewBox="0 0 ${PLOT.width} ${PLOT.height}" role="img" aria-label="Long-term spectrum">
-${grid}${marks.join('')}${paths(levels.map((value, k) => (value === null ? null : [x(THIRD_OCTAVES_HZ[k]!), y(value)])))}</svg></figure>`;
-}
-
-function line(y: number, label: string): string {
-  return `<line class="grid" x1="${PLOT.left}" x2="${PLOT.left + PLOT_WIDTH}" y1="${n(y)}" y2="${n(y)}"/><text x="${PLOT.left - 6}" y="${n(y + 3)}" text-anchor="end">${label}</text>`;
-}
-
-function tick(x: number, label: string): string {
-  return `<line class="grid" x1="${n(x)}" x2="${n(x)}" y1="${PLOT.top}" y2="${PLOT.top + PLOT_HEIGHT}"/><text x="${n(x)}" y="${PLOT.height - 8}" text-anchor="middle">${label}</text>`;
-}
-
-/** Lines through the points; gaps where there are none. */
-function paths(points: readonly (readonly [number, number] | null)[]): string {
-  let d = '';
-  let isDown = false;
-  for (const point of points) {
-    if (point !== null) {
-      d += `${isDown ? 'L' : 'M'}${n(point[0])} ${n(point[1])}`;
-    }
-    isDown = point !== null;
-  }
-  return `<path class="curve" d="${d}"/>`;
-}
-
-/** At most eight round times. */
-function timeMarks(lengthSec: number): readonly number[] {
-  const step = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600].find((one) => lengthSec / one <= 8) ?? 7200;
-  return Array.from({ length: Math.floor(lengthSec / step) + 1 }, (_, k) => k * step);
+${grid}${frequencyTicks()}${paths(levels.map((value, k) => (value === null ? null : [frequencyX(THIRD_OCTAVES_HZ[k]!), y(value)])))}</svg></figure>`;
 }
 
 function warnings({ warnings: list }: MasterReport): string {
@@ -217,35 +175,6 @@ function warnings({ warnings: list }: MasterReport): string {
         .join('')}</ul></section>`;
 }
 
-/** Never colour alone: each kind has a shape of its own. */
-function lamp(kind: 'pass' | 'warn' | 'fail'): string {
-  const sign = { pass: '✓', warn: '!', fail: '✕' }[kind];
-  return `<span class="lamp ${kind}" aria-hidden="true">${sign}</span>`;
-}
-
-function figure(value: number | null, digits = 1): string {
-  return value === null ? '−∞' : minus(value.toFixed(digits));
-}
-
-function minus(text: string): string {
-  return /^-0\.?0*$/.test(text) ? text.slice(1) : text.replace('-', '−');
-}
-
-function clock(sec: number): string {
-  const whole = Math.round(sec);
-  const hours = Math.floor(whole / 3600);
-  const minutes = String(Math.floor(whole / 60) % 60);
-  return `${hours > 0 ? `${hours}:${minutes.padStart(2, '0')}` : minutes}:${String(whole % 60).padStart(2, '0')}`;
-}
-
-function n(value: number): string {
-  return value.toFixed(1);
-}
-
 function idOf(render: RenderReport): string {
   return `render-${escape(render.file === '' ? render.render : render.file).replaceAll(/[^\w.-]/g, '-')}`;
-}
-
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -34,6 +34,14 @@ svg text{fill:var(--faint);font-size:9.5px}
 .grid{stroke:var(--line);stroke-width:1}
 .curve{fill:none;stroke:var(--accent);stroke-width:1.5;stroke-linejoin:round}
 .mean{stroke:var(--good);stroke-width:1;stroke-dasharray:4 3}
+.who{margin:14px 0 10px}
+.who figcaption{margin-bottom:6px}
+.who th,.who td{padding:4px 8px}
+.who tbody th{font-weight:400}
+.who .names{white-space:normal}
+.who .names b{font-weight:600}
+.bar{width:48%;text-align:left;white-space:nowrap}
+.bar span{display:inline-block;height:7px;margin-right:8px;border-radius:2px;background:var(--accent);print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .checks{list-style:none;margin:8px 0 0;padding:0}
 .checks li{display:grid;grid-template-columns:16px 190px 1fr;gap:10px;padding:6px 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
 .checks b{font-weight:600}

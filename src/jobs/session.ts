@@ -1,11 +1,12 @@
 import type { AudioSource, ByteSource } from '../audio/index.ts';
-import { InputError, type Warn } from '../base/index.ts';
+import { createWarningList, InputError, refuseWarnings, type Warn } from '../base/index.ts';
 import { createResampledSource } from '../dsp/index.ts';
 import { openAudioFile, type OpenedAudio } from '../formats/index.ts';
 import { openAdm, type SelectItemsOptions } from '../interchange/index.ts';
+import { displaceLayout, type SpeakerPlace } from '../layouts/index.ts';
 import { planAdm, type AdmSource } from '../render/adm/index.ts';
 import { planRender, type RenderPlan, type RenderTarget } from '../render/index.ts';
-import type { RenderingItem } from '../scene/adm/index.ts';
+import type { RenderingItem, Screen } from '../scene/adm/index.ts';
 import { parseProject, type Scene } from '../scene/index.ts';
 import { layoutOfFile } from './fileLayout.ts';
 import type { JobPorts } from './ports.ts';
@@ -16,6 +17,8 @@ export type Session = SceneSession | AdmSession;
 interface SessionBase {
   /** What its files are called: `band` of `band.periphony.json`. */
   readonly name: string;
+  /** Where the loudspeakers really stand, in whichever layout is rendered; the others stand where the layout has them. */
+  readonly speakerPlaces?: readonly SpeakerPlace[];
   /** Where the sources' relative paths start, with a trailing slash, or empty. */
   readonly folder: string;
 }
@@ -34,6 +37,8 @@ export interface AdmSession extends SessionBase, AdmSource {
   /** In `folder`. */
   readonly file: string;
   readonly items: readonly RenderingItem[];
+  /** Where the picture is; null: there is none. Default: the standard screen. */
+  readonly screen?: Screen | null;
 }
 
 /** How what is read is to be understood. */
@@ -50,7 +55,12 @@ const MAX_PROJECT_BYTES = 64 * 1048576;
  * @param reading how an ADM file, or a mix that does not say its layout, is to be understood
  * @throws InputError naming file and field
  */
-export async function readSession(ports: JobPorts, path: string, warn: Warn, reading: SessionReading = {}): Promise<Session> {
+export async function readSession(
+  ports: Pick<JobPorts, 'openBytes'>,
+  path: string,
+  warn: Warn,
+  reading: SessionReading = {},
+): Promise<Session> {
   using bytes = ports.openBytes(path);
   const slash = path.replaceAll('\\', '/').lastIndexOf('/');
   const folder = path.slice(0, slash + 1);
@@ -70,12 +80,15 @@ export async function readSession(ports: JobPorts, path: string, warn: Warn, rea
     return { name: file.replace(/(\.periphony)?\.json$/i, ''), scene, folder, kind: 'project' };
   }
   const name = file.replace(/\.[^.]+$/, '');
-  const opened = await openAudioFile(bytes, warn);
+  const container = createWarningList();
+  const opened = await openAudioFile(bytes, container.warn);
   const found = opened.wave === undefined ? undefined : openAdm(bytes, opened.wave, warn, reading);
   // A chna chunk without a track says nothing.
   if (found === undefined || (!found.hasAxml && found.chna.length === 0)) {
+    container.list.forEach(warn);
     return { name, scene: sceneOfAudio(opened, file, reading.layout, warn), folder, kind: 'audio' };
   }
+  container.list.forEach(reading.strict === true ? refuseWarnings : warn);
   const { channels, sampleRateHz, lengthFrames } = opened;
   const { items, programme } = found;
   return { name, folder, file, kind: 'adm', title: programme?.name ?? name, items, channels, sampleRateHz, lengthFrames };
@@ -179,10 +192,20 @@ export async function openSources(ports: JobPorts, session: Session, warn: Warn)
 
 /** The plan of a session for a target. @param sources as openSources gives them */
 export function planSession(session: Session, target: RenderTarget, sources: readonly AudioSource[]): RenderPlan {
-  return session.kind === 'adm' ? planAdm(session.items, target, session) : planRender(session.scene, target, sources);
+  const { speakerPlaces = [] } = session;
+  const real: RenderTarget =
+    target.kind === 'layout' && speakerPlaces.length > 0
+      ? { kind: 'layout', layout: displaceLayout(target.layout, speakerPlaces) }
+      : target;
+  return session.kind === 'adm' ? planAdm(session.items, real, session, session.screen) : planRender(session.scene, real, sources);
 }
 
 /** What a session is called. */
 export function titleOf(session: Session): string {
   return session.kind === 'adm' ? session.title : session.scene.title;
+}
+
+/** The rate that a session is rendered at. */
+export function rateOf(session: Session): number {
+  return session.kind === 'adm' ? session.sampleRateHz : session.scene.sampleRateHz;
 }

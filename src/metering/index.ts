@@ -1,3 +1,4 @@
+export * from './contribution.ts';
 export * from './correlation.ts';
 export * from './dialogue.ts';
 export * from './dynamics.ts';

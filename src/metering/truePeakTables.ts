@@ -10,6 +10,8 @@ const SHORT_BETA = 9;
 const FINE_PHASES = 16;
 /** The bound's split: taps nearer than this count by their sum, those farther by their energy. */
 const NEAR_FRAMES = 12;
+/** Pairs of long taps that the kernel sums at first. */
+const FIRST_TAPS = 32;
 /** For the rounding of single precision. */
 const SLACK = 1.0001;
 
@@ -23,6 +25,8 @@ export interface TruePeakTables {
   readonly farGain: number;
   /** |value| ≤ the larger of the quarter points beside it + residualGain · largest sample within 192 frames. */
   readonly residualGain: number;
+  /** The taps beyond the nearest 32 pairs add no more than restGain · √energy within 192 frames to a half-way point, nor to what lies between. */
+  readonly restGain: number;
 }
 
 /** BS.1770-5 Annex 2, table: phases 0 and 1; phases 2 and 3 are their mirrors. */
@@ -49,7 +53,7 @@ export function designTruePeak(): TruePeakTables {
       windowedSinc(j - SHORT_HALF_TAPS + 1 - k / FINE_PHASES, SHORT_HALF_TAPS, SHORT_BETA),
     ),
   );
-  return { longTaps, shortTaps, ...bounds(longTaps, shortTaps) };
+  return { longTaps, shortTaps, ...bounds(longTaps, shortTaps), restGain: restOf(longTaps, shortTaps) };
 }
 
 /** Every position as one FIR on the samples gives the bounds, for any input whatever. */
@@ -81,7 +85,27 @@ function bounds(longTaps: Float64Array, shortTaps: readonly Float64Array[]): { n
   return { nearGain: nearGain * SLACK, farGain: farGain * SLACK, residualGain: residualGain + SLACK - 1 };
 }
 
+/** By Cauchy and Schwarz on a half-way point; quarter points are short sums of such points. */
+function restOf(longTaps: Float64Array, shortTaps: readonly Float64Array[]): number {
+  const energy = longTaps.subarray(FIRST_TAPS).reduce((sum, tap) => sum + 2 * tap * tap, 0);
+  const quarter = shortTaps[FINE_PHASES / 2]!;
+  const odd = quarter.reduce((sum, tap, j) => sum + (j % 2 === 0 ? Math.abs(tap) : 0), 0);
+  const even = quarter.reduce((sum, tap, j) => sum + (j % 2 === 0 ? 0 : Math.abs(tap)), 0);
+  return Math.sqrt(energy) * Math.max(1, odd, even) * SLACK + (SLACK - 1) / 8;
+}
+
 const ORIGIN = HALF_TAPS + 8;
+
+/** The meter's reading as one FIR a position: how many there are from a frame to the next, and how far each reaches to either side. */
+export const TRUE_PEAK_POSITIONS = 2 * FINE_PHASES;
+export const TRUE_PEAK_REACH = ORIGIN;
+
+/** Position k of a frame is k / `TRUE_PEAK_POSITIONS` after it: 2 · `TRUE_PEAK_REACH` + 1 taps, the frame's own in the middle. */
+export function truePeakPositions(): readonly Float64Array[] {
+  designed ??= designTruePeak();
+  const { longTaps, shortTaps } = designed;
+  return Array.from({ length: TRUE_PEAK_POSITIONS }, (_, k) => composite(k, longTaps, shortTaps));
+}
 
 /** The FIR on samples (sample 0 at ORIGIN) that gives position k/32 after sample 0. */
 function composite(k: number, longTaps: Float64Array, shortTaps: readonly Float64Array[]): Float64Array {
@@ -112,8 +136,8 @@ let designed: TruePeakTables | undefined;
 /** Writes the tables as the kernel reads them. */
 export function writeTruePeakTables(kernels: Kernels): { readonly tables: number; readonly ituTaps: number } {
   designed ??= designTruePeak();
-  const { longTaps, shortTaps, nearGain, farGain, residualGain } = designed;
-  const block = kernels.heap.f32(4 + HALF_TAPS + 8 + 2 * SHORT_HALF_TAPS * FINE_PHASES);
+  const { longTaps, shortTaps, nearGain, farGain, residualGain, restGain } = designed;
+  const block = kernels.heap.f32(4 + HALF_TAPS + 8 + 2 * SHORT_HALF_TAPS * FINE_PHASES + 4);
   const view = block.view;
   new DataView(view.buffer).setInt32(block.ptr, HALF_TAPS, true);
   view[1] = nearGain;
@@ -131,6 +155,7 @@ export function writeTruePeakTables(kernels: Kernels): { readonly tables: number
       view[fineAt + tap * FINE_PHASES + k] = shortTaps[k === 0 ? FINE_PHASES / 2 : k]![tap]!;
     }
   }
+  view[fineAt + 2 * SHORT_HALF_TAPS * FINE_PHASES] = restGain;
   const itu = kernels.heap.f32(ITU_PHASES.length);
   itu.view.set(ITU_PHASES);
   return { tables: block.ptr, ituTaps: itu.ptr };

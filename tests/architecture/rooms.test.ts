@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   render: ['base', 'layouts', 'audio', 'dsp', 'scene', 'formats', 'processing'],
   metering: ['base', 'audio', 'dsp', 'layouts'],
   mastering: ['base', 'audio', 'dsp', 'layouts', 'metering', 'scene'],
-  engine: ['base', 'layouts', 'audio', 'dsp', 'scene', 'formats', 'processing', 'render', 'metering', 'mastering'],
+  engine: ['base', 'layouts', 'audio', 'dsp', 'scene', 'formats', 'interchange', 'processing', 'render', 'metering', 'mastering'],
   jobs: [
     'base',
     'layouts',

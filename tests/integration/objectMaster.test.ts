@@ -180,10 +180,97 @@ describe('a bare ADM file', () => {
     expect(stderr).toContain(words);
     expect(existsSync(at('bad/bad.adm.wav'))).toBe(false);
   });
+});
 
-  it('is not made of an ADM file', () => {
-    const { status, stderr } = periphony(['render', at('m/small.adm.wav'), '--out', at('c'), '--renders', 'adm', '--no-master']);
-    expect(status).toBe(2);
-    expect(stderr).toContain('is an ADM file already');
+describe('the inserts on a mix’s master bus', () => {
+  const inserts = [
+    { kind: 'eq', bands: [{ type: 'highShelf', frequencyHz: 3000, gainDb: -4 }] },
+    { kind: 'compressor', thresholdDb: -24, ratio: 4, attackMs: 5, releaseMs: 80, makeupDb: 3, lookaheadMs: 2 },
+    { kind: 'saturation', driveDb: 6 },
+  ];
+  // Still objects and none that is spread over the LFE: filters and gains over time then change places with the panning.
+  const elements = project.elements.filter(({ id }) => id !== 'flies');
+
+  it('act on the objects as they do on the render', () => {
+    writeFileSync(at('glued.periphony.json'), JSON.stringify({ ...project, elements, master: { processing: inserts } }));
+    const args = ['--renders', '7.1.4', '--no-master', '--format', 'float32'];
+    expect(periphony(['render', at('glued.periphony.json'), '--out', at('g'), '--renders', 'adm', '--no-master'], folder.path).status).toBe(
+      0,
+    );
+    periphony(['render', at('glued.periphony.json'), '--out', at('g1'), ...args], folder.path);
+    periphony(['render', at('g/glued.adm.wav'), '--out', at('g2'), ...args]);
+    const own = samplesOf(at('g1/glued.7.1.4.wav'));
+    const again = samplesOf(at('g2/glued.adm.7.1.4.wav'));
+    expect(again.length).toBe(own.length);
+    let worst = 0;
+    let loudest = 0;
+    own.forEach((sample, k) => {
+      worst = Math.max(worst, Math.abs(sample - again[k]!));
+      loudest = Math.max(loudest, Math.abs(sample));
+    });
+    expect(loudest).toBeGreaterThan(0.1);
+    // The file has 24 bits a track, and gains of 16-bit fractions for the bed's heights.
+    expect(worst).toBeLessThan(1e-4);
+  });
+
+  it('that need a layout are left out of the file, and that is said', () => {
+    const processing = [{ kind: 'image', widthRatio: 0.5 }];
+    writeFileSync(at('wide.periphony.json'), JSON.stringify({ ...project, elements, master: { processing } }));
+    const { status, stderr } = periphony(
+      ['render', at('wide.periphony.json'), '--out', at('w'), '--renders', 'adm', '--no-master'],
+      folder.path,
+    );
+    expect(status).toBe(0);
+    expect(stderr).toContain('adm.loss-master');
   });
 });
+
+describe('an ADM file', () => {
+  it('is mastered as it is: its tracks change, its metadata do not', () => {
+    periphony(['render', at('small.periphony.json'), '--out', at('o'), '--renders', 'adm', '--no-master'], folder.path);
+    const { status, stdout } = periphony([
+      'render',
+      at('o/small.adm.wav'),
+      '--out',
+      at('p'),
+      '--renders',
+      'adm,5.1',
+      '--preset',
+      'atmos-music',
+      '--json',
+    ]);
+    expect(status).toBe(0);
+    const [master] = reportOf(stdout).renders;
+    expect(master).toMatchObject({ render: 'adm', file: 'small.adm.adm.wav', passed: true });
+    expect(master!.maxGainReductionDb).toBeGreaterThan(0.5);
+    for (const id of ['axml', 'chna', 'dbmd']) {
+      expect(chunkOf(at('p/small.adm.adm.wav'), id)).toEqual(chunkOf(at('o/small.adm.wav'), id));
+    }
+    const again = reportOf(
+      periphony(['render', at('p/small.adm.adm.wav'), '--out', at('q'), '--renders', '5.1,7.1.4,stereo,binaural', '--no-master', '--json'])
+        .stdout,
+    ).renders;
+    expect(again[0]!.integratedLufs).toBeLessThanOrEqual(-18);
+    expect(again[0]!.integratedLufs).toBeGreaterThan(-18.1);
+    again.forEach((one) => expect(one.truePeakDbtp).toBeLessThanOrEqual(-1));
+  });
+});
+
+/** The bytes of a RIFF chunk. */
+function chunkOf(path: string, id: string): Buffer {
+  const bytes = readFileSync(path);
+  for (let offset = 12; offset + 8 <= bytes.length;) {
+    const length = bytes.readUInt32LE(offset + 4);
+    if (bytes.toString('latin1', offset, offset + 4) === id) {
+      return bytes.subarray(offset + 8, offset + 8 + length);
+    }
+    offset += 8 + length + (length % 2);
+  }
+  throw new Error(`no ${id}`);
+}
+
+/** All samples of a file of floats, as they lie there. */
+function samplesOf(path: string): Float32Array {
+  const data = chunkOf(path, 'data');
+  return new Float32Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.length));
+}

@@ -1,8 +1,8 @@
 import { basename, dirname, resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { createWarningList, UsageError } from '../../base/index.ts';
-import { DELIVERY_FORMATS, limitFile, type DeliveryFormat } from '../../jobs/index.ts';
-import { createNodePorts } from '../platform/index.ts';
+import { UsageError } from '../../base/index.ts';
+import { DELIVERY_FORMATS, type DeliveryFormat } from '../../jobs/index.ts';
+import { createNodePool } from '../platform/index.ts';
 import { createProgressBar } from '../progressBar.ts';
 import { db, print, printJson, say, table } from '../words.ts';
 
@@ -37,15 +37,23 @@ async function limit(input: string, output: string, options: LimitOptions): Prom
   if (resolve(input) === resolve(output)) {
     throw new UsageError('limit.same-file', 'is input and output at once', 'name another output', output);
   }
-  const { warn, list } = createWarningList();
   const bar = createProgressBar();
-  const outcome = await limitFile(createNodePorts(dirname(output)), input, basename(output), options, warn, (ratio) =>
-    bar.update(ratio, 'limiting'),
-  );
+  using pool = createNodePool(1, dirname(output));
+  const stop = (): void => {
+    bar.clear();
+    pool[Symbol.dispose]();
+    say('periphony: cancelled; nothing half written was left');
+    process.exit(130);
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  const { driveDb, ceilingDbtp, format } = options;
+  const request = { driveDb, ceilingDbtp, ...(format === undefined ? {} : { format }) };
+  const { outcome, warnings } = await pool.limit(input, basename(output), request, (ratio) => bar.update(ratio, 'limiting'));
   bar.clear();
-  list.forEach((warning) => say(`warning: ${warning.at}: ${warning.message} [${warning.code}]`));
+  warnings.forEach((warning) => say(`warning: ${warning.at}: ${warning.message} [${warning.code}]`));
   if (options.json) {
-    printJson({ ...outcome, warnings: list });
+    printJson({ ...outcome, warnings });
   } else {
     const { before, after } = outcome;
     print(

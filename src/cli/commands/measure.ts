@@ -4,6 +4,7 @@ import { measureFile } from '../../jobs/index.ts';
 import type { QcCheck } from '../../mastering/index.ts';
 import { createNodePorts } from '../platform/index.ts';
 import { layoutOf } from './render.ts';
+import { presetFrom } from '../presetOption.ts';
 import { createProgressBar } from '../progressBar.ts';
 import { db, print, printJson, say, table } from '../words.ts';
 
@@ -22,7 +23,7 @@ export function addMeasureCommand(program: Command): void {
     .argument('<file>', 'WAV, RF64, BW64 or FLAC')
     .option('--layout <name>', 'its loudspeaker layout, where the file does not say (7.1.4, 5.1, stereo …)', layoutOf)
     .option('--qc', 'the quality checks too; exit status 1 where a binding one fails')
-    .option('--preset <name>', 'with --qc: check against a delivery preset (see: periphony presets)')
+    .option('--preset <name>', 'with --qc: check against a delivery preset (see: periphony presets), or a file of your own')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
@@ -32,6 +33,7 @@ export function addMeasureCommand(program: Command): void {
       if (options.preset !== undefined && options.qc !== true) {
         throw new UsageError('measure.preset', '--preset is for the quality checks', 'add --qc');
       }
+      const preset = presetFrom(options.preset === undefined ? {} : { preset: options.preset });
       const { warn, list } = createWarningList();
       const bar = createProgressBar();
       const measured = await measureFile(
@@ -40,7 +42,7 @@ export function addMeasureCommand(program: Command): void {
         options.layout,
         warn,
         (ratio) => bar.update(ratio, 'measuring'),
-        options.qc === true ? (options.preset === undefined ? {} : { preset: options.preset }) : undefined,
+        options.qc === true ? (preset === undefined ? {} : { preset }) : undefined,
       );
       bar.clear();
       list.forEach((warning) => say(`warning: ${warning.at}: ${warning.message} [${warning.code}]`));

@@ -33,6 +33,22 @@ export function openFileBytes(path: string): ByteSource {
   };
 }
 
+/** A whole text file. @throws InputError as openFileBytes; `file.too-large` */
+export function readText(path: string, maxBytes: number): string {
+  using bytes = openFileBytes(path);
+  if (bytes.lengthBytes > maxBytes) {
+    throw new InputError(
+      'file.too-large',
+      `has ${bytes.lengthBytes} bytes, more than the ${maxBytes} that are read`,
+      'name the right file',
+      path,
+    );
+  }
+  const text = new Uint8Array(bytes.lengthBytes);
+  bytes.read(text, 0);
+  return new TextDecoder().decode(text);
+}
+
 /** The name that an output has until it is whole. */
 export function partialPath(path: string): string {
   return join(dirname(path), `.${basename(path)}.${process.pid}.partial`);

@@ -6,8 +6,17 @@ import { proxy, wrap, type Remote } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import {
   outputNamesOf,
+  type AlbumJob,
+  type AlbumOutcome,
+  type AlbumPool,
+  type AlbumWorkerApi,
+  type ContributionJob,
+  type ContributionOutcome,
+  type ContributionWorkerApi,
   type JobPool,
   type JobWorkerApi,
+  type LimitRequest,
+  type LimitWorkerApi,
   type RenderJob,
   type RenderOutcome,
   type RenderProgress,
@@ -17,16 +26,28 @@ import { partialPath, removeQuietly } from './files.ts';
 
 installErrorTransfer();
 
+type WorkerApi = JobWorkerApi & ContributionWorkerApi & AlbumWorkerApi & LimitWorkerApi;
+
 /** A thread and its comlink side: the proxy lives as long as the thread, for releasing it would end the thread. */
 interface PooledWorker {
   readonly worker: Worker;
-  readonly remote: Remote<JobWorkerApi>;
+  readonly remote: Remote<WorkerApi>;
   /** Rejects when the thread ends of itself. */
   readonly died: Promise<never>;
 }
 
+export interface NodePool extends JobPool, AlbumPool {
+  /** @param output its name in the pool's folder. @throws as limitFile */
+  limit(
+    input: string,
+    output: string,
+    request: LimitRequest,
+    onProgress: (ratio: number) => void,
+  ): Promise<Awaited<ReturnType<LimitWorkerApi['limit']>>>;
+}
+
 /** Job workers in threads of their own. Ending the pool ends them at once; what they had half written goes too. */
-export function createNodePool(size: number, outputFolder: string): JobPool {
+export function createNodePool(size: number, outputFolder: string): NodePool {
   const idle: PooledWorker[] = [];
   const all = new Set<PooledWorker>();
   const writing = new Set<string>();
@@ -37,7 +58,7 @@ export function createNodePool(size: number, outputFolder: string): JobPool {
       worker.once('exit', () => reject(new Error('a render worker ended early')));
     });
     died.catch(() => {});
-    const pooled = { worker, remote: wrap<JobWorkerApi>(nodeEndpoint(worker)), died };
+    const pooled = { worker, remote: wrap<WorkerApi>(nodeEndpoint(worker)), died };
     all.add(pooled);
     return pooled;
   };
@@ -49,6 +70,30 @@ export function createNodePool(size: number, outputFolder: string): JobPool {
       partials.forEach((partial) => writing.add(partial));
       const outcome = await Promise.race([pooled.remote.render(job, outputFolder, proxy(onProgress)), pooled.died]);
       partials.forEach((partial) => writing.delete(partial));
+      idle.push(pooled);
+      return outcome;
+    },
+    async contribute(job: ContributionJob, onProgress: (progress: RenderProgress) => void): Promise<ContributionOutcome> {
+      const pooled = idle.pop() ?? make();
+      const outcome = await Promise.race([pooled.remote.contribute(job, outputFolder, proxy(onProgress)), pooled.died]);
+      idle.push(pooled);
+      return outcome;
+    },
+    async album(job: AlbumJob, onProgress: (progress: RenderProgress) => void): Promise<AlbumOutcome> {
+      const pooled = idle.pop() ?? make();
+      const partials = job.write ? job.tracks.map((track) => partialPath(join(outputFolder, track.outputName))) : [];
+      partials.forEach((partial) => writing.add(partial));
+      const outcome = await Promise.race([pooled.remote.album(job, outputFolder, proxy(onProgress)), pooled.died]);
+      partials.forEach((partial) => writing.delete(partial));
+      idle.push(pooled);
+      return outcome;
+    },
+    async limit(input, output, request, onProgress) {
+      const pooled = idle.pop() ?? make();
+      const partial = partialPath(join(outputFolder, output));
+      writing.add(partial);
+      const outcome = await Promise.race([pooled.remote.limit(input, outputFolder, output, request, proxy(onProgress)), pooled.died]);
+      writing.delete(partial);
       idle.push(pooled);
       return outcome;
     },

@@ -2,6 +2,7 @@ import { powerToDb } from '../../base/index.ts';
 import { THIRD_OCTAVES_HZ, thirdOctaveLevelsDb, type Spectra } from '../../metering/index.ts';
 import { result, show, skip, worse } from './judge.ts';
 import type { QcCheckFunction } from './loudnessChecks.ts';
+import { modesCheck } from './objectChecks.ts';
 import { isSilent } from './signalChecks.ts';
 import type { QcStatus } from './types.ts';
 
@@ -84,22 +85,7 @@ function steepCutoffHz(spectra: Spectra): number | undefined {
   return undefined;
 }
 
-export const checkBinauralModes: QcCheckFunction = (limits, { context }) => {
-  const modes = context.binauralModes;
-  if (modes === undefined || modes.length === 0) {
-    return skip(limits, 'carries no binaural metadata');
-  }
-  const missing = modes.filter((mode) => mode === undefined).length;
-  if (missing > 0) {
-    return result(limits, 'fail', `${missing} of ${modes.length} elements have no mode`);
-  }
-  if (modes.every((mode) => mode === 'off')) {
-    return result(limits, 'fail', 'every element is off');
-  }
-  return modes.every((mode) => mode === 'mid')
-    ? result(limits, 'warn', 'every element is mid, the default')
-    : result(limits, 'pass', `${modes.length} elements with modes of their own`);
-};
+export const checkBinauralModes: QcCheckFunction = (limits, { context }) => modesCheck(limits, context.binauralModes);
 
 export const checkTonalBalance: QcCheckFunction = (limits, { analysis, context }) => {
   const { referenceDb } = context;

@@ -2,6 +2,7 @@ export * from './analyseSource.ts';
 export { describePlaces, timeCode } from './judge.ts';
 export { countsDialogue } from './loudnessChecks.ts';
 export type { QcInput } from './loudnessChecks.ts';
+export { judgeObjects, type ObjectFacts } from './objectChecks.ts';
 export * from './renderSet.ts';
 export * from './rules.ts';
 export * from './runQc.ts';

@@ -35,6 +35,11 @@ export function worse(a: QcStatus, b: QcStatus): QcStatus {
   return order.indexOf(a) > order.indexOf(b) ? a : b;
 }
 
+/** No binding check failed. */
+export function isPassed(checks: readonly QcCheck[]): boolean {
+  return checks.every((check) => check.status !== 'fail' || !check.isBinding);
+}
+
 /** A figure with a true minus sign; −∞ for silence. */
 export function show(value: number, digits = 1): string {
   const text = Number.isFinite(value) ? value.toFixed(digits) : value > 0 ? '∞' : '−∞';

@@ -1,8 +1,7 @@
 import { dbToPower, powerToDb } from '../../base/index.ts';
 import { THIRD_OCTAVES_HZ } from '../../metering/index.ts';
-import { result, show, skip, statusOf, worse } from './judge.ts';
+import { isPassed, result, show, skip, statusOf, worse } from './judge.ts';
 import { qcLimits, type QcOverrides } from './rules.ts';
-import { isPassed } from './runQc.ts';
 import type { QcCheck, QcReport } from './types.ts';
 
 /** One render of a mix, as the comparison needs it. */

@@ -17,6 +17,7 @@ import {
   checkTooQuiet,
   checkTruePeak,
 } from './loudnessChecks.ts';
+import { isPassed } from './judge.ts';
 import type { QcCheckFunction, QcInput } from './loudnessChecks.ts';
 import { qcLimits, type QcRuleId } from './rules.ts';
 import {
@@ -91,8 +92,4 @@ export function runQc(
   onProgress?: (ratio: number) => void,
 ): QcReport {
   return judgeQc({ analysis: analyseSource(kernels, source, context.speakers, onProgress), context, preset });
-}
-
-export function isPassed(checks: readonly QcCheck[]): boolean {
-  return checks.every((check) => check.status !== 'fail' || !check.isBinding);
 }

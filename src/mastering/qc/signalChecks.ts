@@ -2,6 +2,7 @@ import { dbToGain, dbToPower, gainToDb, powerToDb } from '../../base/index.ts';
 import { THIRD_OCTAVES_HZ, type Spectra } from '../../metering/index.ts';
 import { describePlaces, result, show, skip, statusOf } from './judge.ts';
 import type { QcCheckFunction } from './loudnessChecks.ts';
+import { emptyObjects, otherLength } from './objectChecks.ts';
 import type { ChannelFacts, EventList, QcContext, QcPlace, SignalAnalysis } from './types.ts';
 
 const LONG_CLIP_FRAMES = 8;
@@ -12,7 +13,6 @@ const LEAST_FLATNESS = 0.2;
 const HUM_ABOVE_DB = 12;
 /** Of a whole-number format's own dither: nothing to hear. */
 const HUM_FLOOR_DB = -100;
-const MAX_LENGTH_DIFFERENCE_SEC = 1 / 24;
 
 export const checkClipping: QcCheckFunction = (limits, { analysis, context }) => {
   const count = total(analysis, (channel) => channel.clips);
@@ -66,11 +66,9 @@ export const checkHead: QcCheckFunction = (limits, { analysis }) => {
 export const checkTail: QcCheckFunction = (limits, { analysis, context }) => {
   const lengthSec = analysis.lengthFrames / analysis.sampleRateHz;
   const { tailSec } = analysis.silence;
-  const differenceSec = context.stereoLengthSec === undefined ? 0 : lengthSec - context.stereoLengthSec;
-  if (Math.abs(differenceSec) > MAX_LENGTH_DIFFERENCE_SEC) {
-    return result(limits, 'fail', `${show(differenceSec, 3)} s longer than the stereo master`, [
-      { fromSec: lengthSec - tailSec, toSec: lengthSec },
-    ]);
+  const differs = otherLength(limits, lengthSec, context.stereoLengthSec);
+  if (differs !== undefined) {
+    return differs;
   }
   if (isSilent(analysis)) {
     return skip(limits, 'is silent');
@@ -207,9 +205,9 @@ function lineAt(
 
 export const checkEmpty: QcCheckFunction = (limits, { analysis, context }) => {
   const floor = dbToGain(limits.warn!);
-  const objects = (context.objectPeaks ?? []).filter((object) => object.peak < dbToGain(limits.fail!)).map((object) => object.name);
-  if (objects.length > 0) {
-    return result(limits, 'fail', `${objects.length} empty objects: ${objects.slice(0, 5).join(', ')}${objects.length > 5 ? ' …' : ''}`);
+  const objects = emptyObjects(limits, context.objectPeaks ?? []);
+  if (objects !== undefined) {
+    return objects;
   }
   if (isSilent(analysis)) {
     return result(limits, 'warn', 'the whole file is empty');

@@ -42,7 +42,25 @@ export function createMemoryPorts(): MemoryPorts {
       };
     },
     createScratch() {
-      throw new Error('not here');
+      let bytes = new Uint8Array(1 << 20);
+      let length = 0;
+      return {
+        write(data, offset) {
+          if (offset + data.length > bytes.length) {
+            const grown = new Uint8Array(Math.max(2 * bytes.length, offset + data.length));
+            grown.set(bytes);
+            bytes = grown;
+          }
+          bytes.set(data, offset);
+          length = Math.max(length, offset + data.length);
+        },
+        read(out, offset) {
+          const count = Math.max(0, Math.min(out.length, length - offset));
+          out.set(bytes.subarray(offset, offset + count));
+          return count;
+        },
+        [Symbol.dispose]() {},
+      };
     },
     readHrtf() {
       throw new Error('not here');

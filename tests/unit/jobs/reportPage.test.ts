@@ -110,7 +110,9 @@ describe('renderChecksOf', () => {
 
 describe('compareRenders', () => {
   it('compares at the gain of the mix, and only what has curves', () => {
-    const { translation, checks } = compareRenders([render(), render({ render: 'stereo', integratedLufs: -14, gainDb: 4 })], '5.1');
+    const { translation, checks } = compareRenders([render(), render({ render: 'stereo', integratedLufs: -14, gainDb: 4 })], {
+      anchor: '5.1',
+    });
     expect(translation).toMatchObject([{ deltaLu: 0 }, { deltaLu: -1 }]);
     expect(checks!.map((one) => one.rule)).toContain('XLATE');
     const { curves: _, ...bare } = render();

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createMemorySource } from '../../../../src/audio/index.ts';
 import { createKernels } from '../../../../src/dsp/index.ts';
-import { checkRenderSet, checkStems, measureStem, type RenderFacts } from '../../../../src/mastering/index.ts';
+import {
+  checkRenderSet,
+  checkStems,
+  findPreset,
+  judgeObjects,
+  measureStem,
+  type ObjectFacts,
+  type RenderFacts,
+} from '../../../../src/mastering/index.ts';
 import { add, noise, RATE, scaled, sine, wave } from './signals.ts';
 
 const flat = Array.from({ length: 31 }, () => -40);
@@ -71,5 +79,31 @@ describe('checkStems', () => {
     expect(checkStems([stem('Voice', voice, true), loud])).toMatchObject({ status: 'fail', where: [{ channel: 'Voice' }] });
     expect(checkStems([stem('Voice', voice, true), stem('Music', noise(6, 0.02, 3))]).status).toBe('pass');
     expect(stem('Empty', new Float32Array(RATE)).peak).toBe(0);
+  });
+});
+
+describe('judgeObjects', () => {
+  const judge = (facts: Partial<ObjectFacts>): ((rule: string) => string) => {
+    const { checks } = judgeObjects({ lengthSec: 60, ...facts }, findPreset('umg').qc);
+    return (rule) => checks.find((check) => check.rule === rule)!.status;
+  };
+  const objects = (...peaks: number[]): ObjectFacts['objectPeaks'] => peaks.map((peak, k) => ({ name: `Object ${k}`, peak }));
+
+  it('EMPTY fails a declared object that is silent, binding for labels', () => {
+    expect(judge({ objectPeaks: objects(0.1, 0.001) })('EMPTY')).toBe('pass');
+    expect(judge({ objectPeaks: objects(0.1, 1e-5) })('EMPTY')).toBe('fail');
+    expect(judgeObjects({ lengthSec: 60, objectPeaks: objects(0) }, findPreset('umg').qc).passed).toBe(false);
+    expect(judgeObjects({ lengthSec: 60, objectPeaks: objects(0) }).passed).toBe(true);
+  });
+
+  it('BINMODE judges the file’s own modes', () => {
+    expect([judge({ binauralModes: ['near', 'off'] })('BINMODE'), judge({ binauralModes: ['off'] })('BINMODE')]).toEqual(['pass', 'fail']);
+    expect([judge({ binauralModes: ['mid', 'mid'] })('BINMODE'), judge({})('BINMODE')]).toEqual(['warn', 'skip']);
+  });
+
+  it('SIL-TAIL fails a master that is a frame longer or shorter than the stereo one', () => {
+    const at = (stereoLengthSec: number): string => judge({ stereoLengthSec })('SIL-TAIL');
+    expect([at(60.04), at(60.05), at(59.95)]).toEqual(['pass', 'fail', 'fail']);
+    expect(judge({})('SIL-TAIL')).toBe('skip');
   });
 });

@@ -70,18 +70,22 @@ export interface QcRun {
   readonly context?: Partial<QcContext>;
 }
 
+const kernels = createKernels(128);
+
 /** Runs every check on a signal. */
 export function qc(
   signal: readonly Float32Array[],
   { layout = 'stereo', preset, rate = RATE, context }: QcRun = {},
 ): (rule: QcRuleId) => QcCheck {
   const { speakers } = getLayout(layout);
+  const mark = kernels.heap.mark();
   const report = runQc(
-    createKernels(128),
+    kernels,
     createMemorySource(signal, rate),
     { speakers, sampleRateHz: rate, bitsPerSample: 24, isFloat: false, ...context },
     preset === undefined ? undefined : findPreset(preset),
   );
+  kernels.heap.release(mark);
   return (rule) => {
     const found = report.checks.find((check) => check.rule === rule);
     if (found === undefined) {
