@@ -1,22 +1,40 @@
 // The live side of the engine: pulls the plan ahead of the listener into the ring, measures what is heard, and swaps plans while it sounds.
 // Runs in the render worker; its host brings files and a clock.
-import { createPlanar, type AudioSource, type Planar } from '../audio/index.ts';
-import { createWarningList, gainToDb, InputError, type Warn } from '../base/index.ts';
-import { createKernels, createResampledSource, type F32Block, type Kernels } from '../dsp/index.ts';
-import { createLoudnessMeter, createTruePeakMeter, loudnessWeights, type LoudnessMeter, type TruePeakMeter } from '../metering/index.ts';
+import { createPlanar, type AudioSource, type ByteSource, type Planar } from '../audio/index.ts';
+import { createWarningList, gainToDb, ignoreWarnings, InputError } from '../base/index.ts';
+import { createKernels, createResampledSource, type Kernels } from '../dsp/index.ts';
+import { openAudioFile } from '../formats/index.ts';
+import { loudnessWeights } from '../metering/index.ts';
 import { parseHrtfSet, type HrtfSet } from '../render/binaural/index.ts';
-import { parseTarget, planRender, QUANTUM_FRAMES, type RenderPlan, type RenderTarget } from '../render/index.ts';
-import type { Scene } from '../scene/index.ts';
+import { parseTarget, QUANTUM_FRAMES, type RenderPlan, type RenderTarget } from '../render/index.ts';
+import { showAdm } from './admDisplay.ts';
 import type { LiveSetup, LiveWorkerApi, SceneLoaded, SourceInfo } from './contracts.ts';
-import { METER_CHANNELS, METER_ELEMENTS, METER_FLOOR_DB, METER_GROUPS, METER_SNAPSHOT_LENGTH, METERS } from './liveMeters.ts';
+import { crossfadeQuantum } from './crossfade.ts';
+import { createListeningDesk, PLAIN_LISTENING, type ListeningDesk } from './listeningDesk.ts';
+import { createLiveMaster, type LiveMaster } from './liveMaster.ts';
+import {
+  METER_CHANNELS,
+  METER_ELEMENTS,
+  METER_FLOOR_DB,
+  METER_GROUPS,
+  METER_INSERTS,
+  METER_SNAPSHOT_LENGTH,
+  METERS,
+} from './liveMeters.ts';
 import { LIVE_STRIDE, LIVE_TABLE_LENGTH } from './liveParameters.ts';
+import { createLiveReference } from './liveReference.ts';
+import { createSceneSession, openAdmSession, type LiveSession } from './liveSession.ts';
+import { createMeterBank, type MeterBank } from './meterBank.ts';
 import { createRenderEngine, type RenderEngine } from './renderEngine.ts';
 import { CONTROL, dropQueued, framesQueued, openRing, writeRing, type Ring } from './ring.ts';
+import { createWaveforms, type Waveforms } from './waveforms.ts';
 
 /** What the worker's surroundings do for the engine. */
 export interface LiveHost {
   /** Opens a file for synchronous reading. */
-  openFile(file: Blob, name: string, warn: Warn): Promise<{ readonly source: AudioSource; readonly channelLabels?: readonly string[] }>;
+  openBytes(file: Blob, name: string): ByteSource;
+  /** Resolves after messages and ticks that wait have had their turn. */
+  rest(): Promise<void>;
   /** Milliseconds on a clock that never goes back. Only for pacing and the speed read-out, never for audio. */
   nowMs(): number;
   /** Calls `tick` again and again, a few times for each ring's length. */
@@ -40,10 +58,13 @@ interface OpenedSource {
   readonly source: AudioSource;
   /** The same at the session's rate; made when a scene plays it. */
   atRate: AudioSource | undefined;
+  readonly waveforms: Waveforms;
 }
 
 interface Running {
   readonly engine: RenderEngine;
+  /** Through which it is read and moved. */
+  readonly master: LiveMaster;
   readonly slot: number;
 }
 
@@ -59,22 +80,27 @@ export function createLiveWorker(host: LiveHost): LiveWorkerApi {
   let parameters: Float32Array<ArrayBufferLike> = new Float32Array(LIVE_TABLE_LENGTH);
   let sampleRateHz = 48000;
   let hrtf: HrtfSet | undefined;
-  let scene: Scene | undefined;
+  let session: LiveSession | undefined;
   let target: RenderTarget = { kind: 'binaural' };
   let plan: RenderPlan | undefined;
   let running: Running | undefined;
   let leaving: Running | undefined;
   let swapFrame = 0;
-  let solo: ReadonlySet<string> | null = null;
+  let solo: readonly string[] = [];
+  let muted: readonly string[] = [];
   let playing = false;
   let loop: { readonly startFrame: number; readonly endFrame: number } | undefined;
   /** Frames sent by message and not yet played, where there is no ring. */
   let posted = 0;
   let meterBank: MeterBank | undefined;
+  let desk: ListeningDesk | undefined;
+  let listening = PLAIN_LISTENING;
+  const reference = createLiveReference(host.rest);
   let lastMetersMs = 0;
 
   const block = createPlanar(METER_CHANNELS, QUANTUM_FRAMES);
-  const other = createPlanar(METER_CHANNELS, QUANTUM_FRAMES);
+  /** The end of a plan that fades out with the one that fades in. */
+  const faded = { mix: createPlanar(METER_CHANNELS, QUANTUM_FRAMES), master: createPlanar(METER_CHANNELS, QUANTUM_FRAMES) };
 
   const queued = (): number => (ring === undefined ? posted : framesQueued(ring));
 
@@ -91,22 +117,19 @@ export function createLiveWorker(host: LiveHost): LiveWorkerApi {
     const kernels = (slots[slot] ??= createKernels(ENGINE_MEMORY_MB));
     slotMarks[slot] ??= kernels.heap.mark();
     kernels.heap.release(slotMarks[slot]!);
-    const engine = createRenderEngine(
-      kernels,
-      nextPlan,
-      scene!.sources.map((source) => sourceAtRate(source.id)),
-      hrtf,
-    );
-    engine.setSolo(solo);
+    const engine = createRenderEngine(kernels, nextPlan, session!.sources(), hrtf, true);
+    engine.setSolo(heardIds());
     engine.setLiveTable(parameters as Float32Array);
-    engine.seek(atFrame);
-    return { engine, slot };
+    const isLfe = target.kind === 'binaural' ? [false, false] : target.layout.speakers.map((speaker) => speaker.isLfe);
+    const master = createLiveMaster(kernels, engine, isLfe, listening.limiter);
+    master.seek(atFrame);
+    return { engine, master, slot };
   }
 
   function swapTo(nextPlan: RenderPlan): void {
     // A swap that is still fading is cut short: its old plan has all but gone.
     leaving = undefined;
-    const next = build(nextPlan, running?.engine.positionFrame ?? 0);
+    const next = build(nextPlan, running?.master.positionFrame ?? 0);
     if (running !== undefined && playing) {
       leaving = running;
       swapFrame = 0;
@@ -114,24 +137,24 @@ export function createLiveWorker(host: LiveHost): LiveWorkerApi {
     running = next;
     plan = nextPlan;
     const weights = target.kind === 'binaural' ? [1, 1] : loudnessWeights(target.layout);
-    if (meterBank === undefined || meterBank.channels !== next.engine.channels || meterBank.target !== targetKey(target)) {
-      meterBank = createMeterBank(next.engine.channels, sampleRateHz, weights, targetKey(target));
+    const heard = `${target.kind === 'binaural' ? 'binaural' : target.layout.id} ${sampleRateHz}`;
+    if (meterBank === undefined || meterBank.channels !== next.engine.channels || meterBank.heard !== heard) {
+      const { channels } = next.engine;
+      meterBank = createMeterBank(channels, sampleRateHz, weights, heard);
+      desk = createListeningDesk({ channels, sampleRateHz, weights }, meterBank.loudness, desk);
+      desk.set(listening);
+      desk.setReference(reference.feed(target, channels, sampleRateHz));
+      desk.arrive();
     }
   }
 
   function loadPlan(): SceneLoaded {
     const { warn, list } = createWarningList();
-    if (scene === undefined) {
+    if (session === undefined) {
       return { lengthFrames: 0, lengthSec: 0, warnings: [] };
     }
-    const known = scene.sources.map((source) => {
-      const atRate = sourceAtRate(source.id);
-      if (atRate === undefined) {
-        warn({ code: 'source.missing', at: source.id, message: `${source.file} is not here; its elements are silent` });
-      }
-      return atRate === undefined ? undefined : { channels: atRate.channels, lengthFrames: atRate.lengthFrames };
-    });
-    const next = planRender(scene, target, known);
+    const next = session.plan(target, warn);
+    desk?.forget();
     if (running?.engine.update(next) === true) {
       plan = next;
     } else {
@@ -140,52 +163,80 @@ export function createLiveWorker(host: LiveHost): LiveWorkerApi {
     return { lengthFrames: next.lengthFrames, lengthSec: next.lengthFrames / sampleRateHz, warnings: list };
   }
 
-  /** One quantum into `block`, old plan fading into new where there is one. */
+  /** Takes a session over, if it can be planned; if not, the one before it plays on. @param isNew nothing is solo or mute any more */
+  function takeSession(next: LiveSession, isNew: boolean): SceneLoaded {
+    const before = { session, sampleRateHz, solo, muted };
+    session = next;
+    sampleRateHz = next.sampleRateHz;
+    if (isNew) {
+      solo = [];
+      muted = [];
+    }
+    try {
+      return loadPlan();
+    } catch (error) {
+      ({ session, sampleRateHz, solo, muted } = before);
+      throw error;
+    }
+  }
+
+  /** Whom solo and mute leave; null for all. */
+  function heardIds(): ReadonlySet<string> | null {
+    if (muted.length === 0) {
+      return solo.length === 0 ? null : new Set(solo);
+    }
+    const wanted = solo.length === 0 ? (session?.elementIds ?? []) : solo;
+    return new Set(wanted.filter((id) => !muted.includes(id)));
+  }
+
+  function addOpened(sourceId: string, source: AudioSource): void {
+    sources.set(sourceId, { source, atRate: undefined, waveforms: createWaveforms(source, host.rest) });
+  }
+
+  /** One quantum of what is heard into `block`, old plan fading into new where there is one. */
   function pull(): number {
-    const { engine } = running!;
-    engine.read(block, 0, QUANTUM_FRAMES);
-    let channels = engine.channels;
+    const { master } = running!;
+    const frame = master.positionFrame;
+    master.read();
+    let channels = master.channels;
+    let heard: Pick<LiveMaster, 'mix' | 'master'> = master;
     if (leaving !== undefined) {
-      leaving.engine.read(other, 0, QUANTUM_FRAMES);
-      const was = leaving.engine.channels;
-      for (let c = 0; c < Math.max(channels, was); c++) {
-        const to = block[c]!;
-        const from = other[c]!;
-        for (let k = 0; k < QUANTUM_FRAMES; k++) {
-          const fade = (swapFrame + k) / SWAP_FRAMES;
-          to[k] = (c < channels ? to[k]! * fade : 0) + (c < was ? from[k]! * (1 - fade) : 0);
-        }
-      }
-      channels = Math.max(channels, was);
+      const last = leaving.master;
+      last.read();
+      crossfadeQuantum(faded.mix, master.mix, channels, last.mix, last.channels, swapFrame, SWAP_FRAMES);
+      crossfadeQuantum(faded.master, master.master, channels, last.master, last.channels, swapFrame, SWAP_FRAMES);
+      heard = faded;
+      channels = Math.max(channels, last.channels);
       swapFrame += QUANTUM_FRAMES;
       if (swapFrame >= SWAP_FRAMES) {
         leaving = undefined;
       }
     }
+    desk!.listen(block, heard.mix, heard.master, channels, frame);
+    meterBank!.push(heard.master, block);
     return channels;
   }
 
   function tick(): void {
-    if (running === undefined || meterBank === undefined) {
+    if (running === undefined) {
       return;
     }
     const startMs = host.nowMs();
     let frames = 0;
     while (playing && queued() < MARK_FRAMES && host.nowMs() - startMs < BUDGET_MS) {
-      const { engine } = running;
-      if (loop !== undefined && engine.positionFrame >= loop.endFrame) {
-        engine.seek(loop.startFrame);
-      } else if (loop === undefined && engine.positionFrame >= engine.lengthFrames) {
+      const { engine, master } = running;
+      if (loop !== undefined && master.positionFrame >= loop.endFrame) {
+        master.seek(loop.startFrame);
+      } else if (loop === undefined && master.positionFrame >= engine.lengthFrames) {
         stopAtEnd();
         break;
       }
       const channels = pull();
-      if (loop !== undefined && engine.positionFrame >= loop.endFrame) {
+      if (loop !== undefined && master.positionFrame >= loop.endFrame) {
         fadeBlock(block, channels, -1);
-      } else if (loop !== undefined && engine.positionFrame - QUANTUM_FRAMES === loop.startFrame) {
+      } else if (loop !== undefined && master.positionFrame - QUANTUM_FRAMES === loop.startFrame) {
         fadeBlock(block, channels, 1);
       }
-      meterBank.push(block, engine.channels);
       if (ring === undefined) {
         host.post({ block: block.slice(0, channels).map((channel) => channel.slice()) });
         posted += QUANTUM_FRAMES;
@@ -224,13 +275,18 @@ export function createLiveWorker(host: LiveHost): LiveWorkerApi {
   }
 
   function publish(elapsedSec: number): void {
-    const { engine } = running!;
+    const { engine, master } = running!;
     const fall = FALL_DB_PER_SEC * elapsedSec;
     const falling = (at: number, linear: number): void => {
       const db = linear <= 0 ? METER_FLOOR_DB : Math.max(METER_FLOOR_DB, gainToDb(linear));
       meters[at] = Math.max(db, Math.max(METER_FLOOR_DB, meters[at]! - fall));
     };
     meterBank!.publish(meters, falling);
+    desk!.publish(meters, elapsedSec);
+    meters[METERS.limiterReductionDb] = playing ? master.takeReductionDb() : 0;
+    for (let k = 0; k < METER_INSERTS; k++) {
+      meters[METERS.insertReductionDb + k] = playing ? (engine.insertReductionsDb[k] ?? 0) : 0;
+    }
     for (let e = 0; e < Math.min(METER_ELEMENTS, engine.elementPeaks.length); e++) {
       falling(METERS.elementPeakDb + e, engine.elementPeaks[e]!);
       engine.elementPeaks[e] = 0;
@@ -242,7 +298,7 @@ export function createLiveWorker(host: LiveHost): LiveWorkerApi {
     meters[METERS.masterReductionDb] = playing ? engine.masterReductionDb : 0;
     meters[METERS.channels] = engine.channels;
     // With a ring the page takes off what is queued itself, at the moment it asks.
-    meters[METERS.positionFrame] = ring === undefined ? heardFrame() : engine.positionFrame;
+    meters[METERS.positionFrame] = ring === undefined ? heardFrame() : master.positionFrame;
     meters[METERS.playing] = playing ? 1 : 0;
     meters[METERS.generation] = meters[METERS.generation]! + 1;
     onMeters?.(meters.slice());
@@ -258,7 +314,8 @@ export function createLiveWorker(host: LiveHost): LiveWorkerApi {
 
   function jump(frame: number): void {
     leaving = undefined;
-    running?.engine.seek(Math.max(0, Math.round(frame)));
+    running?.master.seek(Math.max(0, Math.round(frame)));
+    desk?.arrive();
     if (ring === undefined) {
       host.post({ drop: true });
       posted = 0;
@@ -268,7 +325,7 @@ export function createLiveWorker(host: LiveHost): LiveWorkerApi {
   }
 
   /** Where the listener is, as the worker sees it: what is still queued has not been heard. */
-  const heardFrame = (): number => Math.max(0, (running?.engine.positionFrame ?? 0) - queued());
+  const heardFrame = (): number => Math.max(0, (running?.master.positionFrame ?? 0) - queued());
 
   return {
     async connect(setup: LiveSetup, _port, metersListener, troubleListener) {
@@ -283,9 +340,8 @@ export function createLiveWorker(host: LiveHost): LiveWorkerApi {
       host.everyFewMs(guardedTick);
     },
     async addSource(sourceId, file, name): Promise<SourceInfo> {
-      const { warn } = createWarningList();
-      const { source, channelLabels } = await host.openFile(file, name, warn);
-      sources.set(sourceId, { source, atRate: undefined });
+      const { source, channelLabels } = await openAudioFile(host.openBytes(file, name), ignoreWarnings);
+      addOpened(sourceId, source);
       return {
         sourceId,
         channels: source.channels,
@@ -296,24 +352,31 @@ export function createLiveWorker(host: LiveHost): LiveWorkerApi {
       };
     },
     async loadScene(next) {
-      if (next.sampleRateHz !== sampleRateHz) {
-        sampleRateHz = next.sampleRateHz;
-        meterBank = undefined;
-      }
-      scene = next;
-      return loadPlan();
+      return takeSession(createSceneSession(next, sourceAtRate), false);
+    },
+    async loadAdm(file, name, options) {
+      const { warn, list } = createWarningList();
+      const opened = await openAdmSession(host.openBytes(file, name), options, warn);
+      const shown = showAdm(opened, name);
+      const loaded = takeSession(opened, true);
+      addOpened(shown.scene.sources[0]!.id, opened.file);
+      return { ...shown, ...loaded, warnings: [...list, ...loaded.warnings] };
     },
     async setMonitor(render) {
       target = parseTarget(render);
       loadPlan();
     },
     async setSolo(elementIds) {
-      solo = elementIds.length === 0 ? null : new Set(elementIds);
-      running?.engine.setSolo(solo);
+      solo = elementIds;
+      running?.engine.setSolo(heardIds());
+    },
+    async setMuted(elementIds) {
+      muted = elementIds;
+      running?.engine.setSolo(heardIds());
     },
     async play() {
       if (plan !== undefined && running !== undefined) {
-        if (running.engine.positionFrame >= plan.lengthFrames) {
+        if (running.master.positionFrame >= plan.lengthFrames) {
           jump(0);
         }
         setPlaying(true);
@@ -341,6 +404,27 @@ export function createLiveWorker(host: LiveHost): LiveWorkerApi {
     },
     async resetLoudness() {
       meterBank?.reset();
+      desk?.resetLoudness();
+    },
+    async setMasterListening(next) {
+      listening = next;
+      desk?.set(next);
+      if (running === undefined || plan === undefined) {
+        return;
+      }
+      if (running.master.hasLimiter !== (next.limiter !== null)) {
+        swapTo(plan);
+      } else if (next.limiter !== null) {
+        running.master.setLimiter(next.limiter);
+        leaving?.master.setLimiter(next.limiter);
+      }
+    },
+    async setReference(file, name) {
+      const info = await reference.open(file === null ? null : host.openBytes(file, name));
+      if (running !== undefined) {
+        desk?.setReference(reference.feed(target, running.engine.channels, sampleRateHz));
+      }
+      return info;
     },
     async setLive(elementIndex, values) {
       parameters.set(values.subarray(0, LIVE_STRIDE), elementIndex * LIVE_STRIDE);
@@ -350,7 +434,7 @@ export function createLiveWorker(host: LiveHost): LiveWorkerApi {
     },
     async waveform(sourceId, channel, buckets) {
       const opened = sources.get(sourceId);
-      return opened === undefined ? new Float32Array(2 * buckets) : waveformOf(opened.source, channel, buckets);
+      return opened === undefined ? new Float32Array(2 * buckets) : opened.waveforms.of(channel, buckets);
     },
   };
 }
@@ -363,110 +447,4 @@ function fadeBlock(block: Planar, channels: number, direction: 1 | -1): void {
       samples[k] = samples[k]! * ((direction === 1 ? k : QUANTUM_FRAMES - 1 - k) / QUANTUM_FRAMES);
     }
   }
-}
-
-function targetKey(target: RenderTarget): string {
-  return target.kind === 'binaural' ? 'binaural' : target.layout.id;
-}
-
-/** The meters of what is monitored, in a small kernel memory of their own. */
-interface MeterBank {
-  readonly channels: number;
-  readonly target: string;
-  push(block: Planar, channels: number): void;
-  publish(meters: Float32Array, falling: (at: number, linear: number) => void): void;
-  /** A jump: what was held is old. */
-  drop(): void;
-  reset(): void;
-}
-
-function createMeterBank(channels: number, sampleRateHz: number, weights: readonly number[], target: string): MeterBank {
-  const kernels = createKernels(48);
-  const blocks: F32Block[] = Array.from({ length: channels }, () => kernels.heap.f32(QUANTUM_FRAMES));
-  const ptrs = blocks.map((b) => b.ptr);
-  const loudness: LoudnessMeter = createLoudnessMeter(kernels, { sampleRateHz, weights });
-  const truePeak: TruePeakMeter = createTruePeakMeter(kernels, { channels });
-  const peaks = new Float32Array(channels);
-  let leftPower = 0;
-  let rightPower = 0;
-  let lraAge = 0;
-  let lra = 0;
-  return {
-    channels,
-    target,
-    push(block, count) {
-      for (let c = 0; c < Math.min(channels, count); c++) {
-        blocks[c]!.view.set(block[c]!);
-        const peak = kernels.run.peakOf(ptrs[c]!, QUANTUM_FRAMES);
-        peaks[c] = Math.max(peaks[c]!, peak);
-      }
-      loudness.push(ptrs, 0, QUANTUM_FRAMES);
-      truePeak.push(ptrs, 0, QUANTUM_FRAMES);
-      if (channels >= 2) {
-        // About 100 ms of memory: the balance is for eyes.
-        leftPower = leftPower * 0.95 + powerOf(block[0]!);
-        rightPower = rightPower * 0.95 + powerOf(block[1]!);
-      }
-    },
-    publish(meters, falling) {
-      for (let c = 0; c < Math.min(channels, METER_CHANNELS); c++) {
-        falling(METERS.channelPeakDb + c, peaks[c]!);
-        peaks[c] = 0;
-      }
-      meters[METERS.momentaryLufs] = loudness.momentaryLufs;
-      meters[METERS.shortTermLufs] = loudness.shortTermLufs;
-      meters[METERS.maxShortTermLufs] = loudness.maxShortTermLufs;
-      if (lraAge++ % 16 === 0) {
-        meters[METERS.integratedLufs] = loudness.integratedLufs();
-        lra = loudness.loudnessRangeLu();
-      }
-      meters[METERS.lraLu] = lra;
-      meters[METERS.truePeakDbtp] = truePeak.truePeakDbtp;
-      const sum = leftPower + rightPower;
-      meters[METERS.balance] = sum > 1e-12 ? (rightPower - leftPower) / sum : 0;
-    },
-    drop() {
-      leftPower = 0;
-      rightPower = 0;
-    },
-    reset() {
-      loudness.reset();
-      truePeak.reset();
-    },
-  };
-}
-
-function powerOf(samples: Float32Array): number {
-  let sum = 0;
-  for (let k = 0; k < samples.length; k++) {
-    sum += samples[k]! * samples[k]!;
-  }
-  return sum;
-}
-
-/** Frames read at a time for a waveform. */
-const WAVEFORM_FRAMES = 65536;
-
-function waveformOf(source: AudioSource, channel: number, buckets: number): Float32Array {
-  const out = new Float32Array(2 * buckets);
-  const block = createPlanar(source.channels, WAVEFORM_FRAMES);
-  const samples = block[channel];
-  if (samples === undefined || source.lengthFrames === 0) {
-    return out;
-  }
-  for (let start = 0; start < source.lengthFrames; start += WAVEFORM_FRAMES) {
-    const count = Math.min(WAVEFORM_FRAMES, source.lengthFrames - start);
-    source.read(block, 0, start, count);
-    for (let k = 0; k < count; k++) {
-      const bucket = Math.floor(((start + k) * buckets) / source.lengthFrames);
-      const sample = samples[k]!;
-      if (sample < out[2 * bucket]!) {
-        out[2 * bucket] = sample;
-      }
-      if (sample > out[2 * bucket + 1]!) {
-        out[2 * bucket + 1] = sample;
-      }
-    }
-  }
-  return out;
 }

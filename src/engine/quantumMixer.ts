@@ -4,6 +4,8 @@ import type { RenderPlan } from '../render/index.ts';
 export interface QuantumMixer {
   /** Addresses of the channels' quanta: f32, valid after `mix`. */
   readonly outputs: readonly number[];
+  /** The same before the master's inserts, in step with `outputs`; `outputs` themselves where there are no inserts or nobody asked. */
+  readonly mixOutputs: readonly number[];
   /** Output lags the plan's time by this much. */
   readonly latencyFrames: number;
   /** The quantum that starts at `quantumStart`, a multiple of QUANTUM_FRAMES; in order, but any after a reset. Never allocates, never throws. */
@@ -19,5 +21,7 @@ export interface QuantumMixer {
   readonly groupReductionsDb: Float32Array;
   /** Of the master's chain. */
   readonly masterReductionDb: number;
+  /** Of each insert of the master, in order. */
+  readonly insertReductionsDb: Float32Array;
   readonly invalidSamples: number;
 }

@@ -16,8 +16,11 @@ export interface RenderEngine {
   readonly lengthFrames: number;
   /** The next frame that `read` delivers. */
   readonly positionFrame: number;
-  /** The next `lengthFrames` frames into out[channel][outFrame …]. Whatever the sizes asked for, the samples are the same. */
-  read(out: Planar, outFrame: number, lengthFrames: number): void;
+  /**
+   * The next `lengthFrames` frames into out[channel][outFrame …]. Whatever the sizes asked for, the samples are the same.
+   * @param mix gets the same frames before the master's inserts, of an engine that taps the mix
+   */
+  read(out: Planar, outFrame: number, lengthFrames: number, mix?: Planar): void;
   /** Jumps: the next frame read is `frame`. Jumping to 0 is exactly a fresh start. */
   seek(frame: number): void;
   /** Takes over a plan of the same shape: values glide over a quantum. False when it needs an engine of its own. */
@@ -34,6 +37,8 @@ export interface RenderEngine {
   readonly groupReductionsDb: Float32Array;
   /** Gain reduction of the master's chain, dB ≥ 0. */
   readonly masterReductionDb: number;
+  /** Of each of its inserts, in order. */
+  readonly insertReductionsDb: Float32Array;
   /** Samples of the sources that were not finite; they were rendered as silence. */
   readonly invalidSamples: number;
 }
@@ -41,22 +46,26 @@ export interface RenderEngine {
 /**
  * @param sources at the session's rate. Of a scene: by scene.sources order; undefined where missing. Of an ADM plan: the file alone
  * @param hrtf needed for binaural plans
+ * @param tapsMix whether the mix before the master's inserts is asked for: costs a copy of every channel
  */
 export function createRenderEngine(
   kernels: Kernels,
   firstPlan: RenderPlan,
   sources: readonly (AudioSource | undefined)[],
   hrtf: HrtfSet | undefined,
+  tapsMix = false,
 ): RenderEngine {
   let plan = firstPlan;
   const mixer =
     firstPlan.kind === 'scene'
-      ? createSceneMixer(kernels, firstPlan, sources, hrtf)
+      ? createSceneMixer(kernels, firstPlan, sources, hrtf, tapsMix)
       : createAdmMixer(kernels, firstPlan, sources[0]!, hrtf);
   const channels = mixer.outputs.length;
   // One block of the heap, seen through its own memory: the kernels' memory never grows.
   const { buffer } = kernels.heap.f32(0).view;
-  const outputViews = mixer.outputs.map((ptr) => new Float32Array(buffer, ptr, QUANTUM_FRAMES));
+  const viewsOf = (ptrs: readonly number[]): Float32Array[] => ptrs.map((ptr) => new Float32Array(buffer, ptr, QUANTUM_FRAMES));
+  const outputViews = viewsOf(mixer.outputs);
+  const mixViews = viewsOf(mixer.mixOutputs);
   /** Start of the quantum that comes next, on the timeline of the spatialised mix. */
   let quantumStart = 0;
   /** Frames of the present quantum already delivered. */
@@ -67,6 +76,17 @@ export function createRenderEngine(
     mixer.mix(quantumStart);
     quantumStart += QUANTUM_FRAMES;
     delivered = 0;
+  }
+
+  /** What is next of the present quantum. */
+  function hand(out: Planar, views: Planar, outFrame: number, count: number): void {
+    for (let c = 0; c < channels; c++) {
+      const from = views[c]!;
+      const to = out[c]!;
+      for (let k = 0; k < count; k++) {
+        to[outFrame + k] = from[delivered + k]!;
+      }
+    }
   }
 
   function seek(frame: number): void {
@@ -94,19 +114,16 @@ export function createRenderEngine(
     get positionFrame() {
       return positionFrame;
     },
-    read(out, outFrame, lengthFrames) {
+    read(out, outFrame, lengthFrames, mix) {
       let done = 0;
       while (done < lengthFrames) {
         if (delivered === QUANTUM_FRAMES) {
           runQuantum();
         }
         const count = Math.min(lengthFrames - done, QUANTUM_FRAMES - delivered);
-        for (let c = 0; c < channels; c++) {
-          const from = outputViews[c]!;
-          const to = out[c]!;
-          for (let k = 0; k < count; k++) {
-            to[outFrame + done + k] = from[delivered + k]!;
-          }
+        hand(out, outputViews, outFrame + done, count);
+        if (mix !== undefined) {
+          hand(mix, mixViews, outFrame + done, count);
         }
         delivered += count;
         done += count;
@@ -129,6 +146,7 @@ export function createRenderEngine(
     get masterReductionDb() {
       return mixer.masterReductionDb;
     },
+    insertReductionsDb: mixer.insertReductionsDb,
     get invalidSamples() {
       return mixer.invalidSamples;
     },

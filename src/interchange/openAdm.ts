@@ -2,6 +2,7 @@ import type { Warn } from '../base/index.ts';
 import { readAdmChunks } from '../formats/adm/index.ts';
 import type { AdmChunks, AdmLabel, AudioProgramme, ChunkTable } from '../formats/adm/index.ts';
 import type { RenderingItem } from '../scene/adm/index.ts';
+import { readDbmdChunk, withHeadphoneModes } from './headphoneModes.ts';
 import { selectItems } from './selection/selectItems.ts';
 import { selectProgramme } from './selection/selectObjects.ts';
 import type { SelectItemsOptions } from './selection/selectItems.ts';
@@ -44,7 +45,8 @@ export function openAdm(
     return undefined;
   }
   const { document } = chunks;
-  const items = selectItems(document, chunks.chna, options, wave.format.channels, warn);
+  const dbmd = readDbmdChunk(bytes, wave, options.strict ?? false, warn);
+  const items = withHeadphoneModes(selectItems(document, chunks.chna, options, wave.format.channels, warn), dbmd);
   const selected = selectProgramme(options.programmeId, document);
   return {
     ...chunks,

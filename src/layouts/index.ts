@@ -1,3 +1,4 @@
+export * from './displace.ts';
 export * from './geometry.ts';
 export * from './lookup.ts';
 export { LAYOUTS } from './tables.ts';

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../../audio/index.ts';
-import { InputError } from '../../base/index.ts';
+import { InputError, refuseWarnings } from '../../base/index.ts';
 import type { Warn } from '../../base/index.ts';
 import { readChunk } from '../riff/index.ts';
 import type { RiffChunk } from '../riff/index.ts';
@@ -53,7 +53,7 @@ export function readAdmChunks(bytes: ByteSource, wave: ChunkTable, warn: Warn, o
   return {
     document,
     hasAxml: axml !== undefined,
-    chna: parseChna(readChunk(bytes, chna, MAX_CHNA_BYTES), warn, bytes.name),
+    chna: parseChna(readChunk(bytes, chna, MAX_CHNA_BYTES), options.strict === true ? refuseWarnings : warn, bytes.name),
     hasDbmd: wave.chunk('dbmd') !== undefined,
   };
 }

@@ -16,6 +16,8 @@ export interface FlacWriterOptions {
   readonly expectedFrames?: number;
   /** dwChannelMask, for channels other than FLAC's own order; kept in a comment. */
   readonly channelMask?: number;
+  /** `TITLE=…`: tags of one's own. */
+  readonly comments?: readonly string[];
 }
 
 /**

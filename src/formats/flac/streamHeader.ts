@@ -22,11 +22,13 @@ const VENDOR = 'Periphony';
 /** All that comes before the first frame: marker, stream information, comments. @source RFC 9639 §8 */
 export function createStreamHeader(options: FlacWriterOptions, expectedFrames: number): Uint8Array {
   const facts = { lengthFrames: expectedFrames, leastFrameBytes: 0, mostFrameBytes: 0, md5: new Uint8Array(16) };
-  const comments =
-    options.channelMask === undefined ? [] : [`WAVEFORMATEXTENSIBLE_CHANNEL_MASK=0x${options.channelMask.toString(16).padStart(4, '0')}`];
-  const body = [VENDOR, undefined, ...comments].flatMap((text) =>
-    text === undefined ? uint32(comments.length) : [...uint32(text.length), ...ascii(text)],
-  );
+  const comments = [
+    ...(options.channelMask === undefined
+      ? []
+      : [`WAVEFORMATEXTENSIBLE_CHANNEL_MASK=0x${options.channelMask.toString(16).padStart(4, '0')}`]),
+    ...(options.comments ?? []),
+  ];
+  const body = [...counted(VENDOR), ...uint32(comments.length), ...comments.flatMap(counted)];
   return Uint8Array.from([
     ...ascii('fLaC'),
     ...STREAM_INFO_HEAD,
@@ -53,6 +55,12 @@ export function streamInfoBlock(options: FlacWriterOptions, facts: StreamFacts):
   view.setUint32(14, facts.lengthFrames % 4294967296);
   block.set(facts.md5, 18);
   return block;
+}
+
+/** A text in UTF-8 after its length. */
+function counted(text: string): number[] {
+  const bytes = new TextEncoder().encode(text);
+  return [...uint32(bytes.length), ...bytes];
 }
 
 function ascii(text: string): number[] {

@@ -19,7 +19,7 @@ import type {
   Screen,
 } from '../../scene/adm/index.ts';
 import type { AdmIndex } from './admIndex.ts';
-import { withRoomCentricLabels } from './roomCentricLabels.ts';
+import { roomCentricName, withRoomCentricLabels } from './roomCentricLabels.ts';
 import type { ObjectPath } from './selectObjects.ts';
 
 /** What an item's object and programme add to each of its blocks. */
@@ -106,6 +106,7 @@ export function directSpeakersMetadata(
     screenEdgeLock: block.screenEdgeLock,
     lowPassHz: channel.lowPassHz,
     highPassHz: channel.highPassHz,
+    bedLabel: useRoomCentricLabels ? roomCentricName(block.speakerLabel) : undefined,
     packFormatId: packs.at(-1)?.id.toLowerCase().replace('ap_', 'AP_'),
     gain: isUnheard ? 0 : blockGain(block),
     objectGain: addition.objectGain,

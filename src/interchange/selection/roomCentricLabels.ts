@@ -15,9 +15,14 @@ const BS2051_OF_ROOM_CENTRIC: Readonly<Record<string, string>> = {
   RC_Rts: 'U-090',
 };
 
-/** The labels, with the BS.2051 name of each room-centric one after it. A layout without that loudspeaker goes by the position. */
+/** The BS.2051 name of a bed channel by its room-centric label; undefined for other labels. */
+export function roomCentricName(labels: readonly string[]): string | undefined {
+  return labels.map((label) => (Object.hasOwn(BS2051_OF_ROOM_CENTRIC, label) ? BS2051_OF_ROOM_CENTRIC[label] : undefined)).find(Boolean);
+}
+
+/** The labels, with the BS.2051 name of each room-centric one after it. A layout without that loudspeaker goes by the mapping rules. */
 export function withRoomCentricLabels(labels: readonly string[]): readonly string[] {
-  return labels.some((label) => label in BS2051_OF_ROOM_CENTRIC)
-    ? labels.flatMap((label) => (label in BS2051_OF_ROOM_CENTRIC ? [label, BS2051_OF_ROOM_CENTRIC[label]!] : [label]))
+  return roomCentricName(labels) !== undefined
+    ? labels.flatMap((label) => (Object.hasOwn(BS2051_OF_ROOM_CENTRIC, label) ? [label, BS2051_OF_ROOM_CENTRIC[label]!] : [label]))
     : labels;
 }

@@ -31,7 +31,7 @@ export interface SelectItemsOptions {
   readonly timingFix?: boolean | undefined;
   /** Understands Dolby's room-centric labels (`RC_L`, `RC_LFE`, …) as those of BS.2051. Default true. */
   readonly roomCentricLabels?: boolean | undefined;
-  /** Whatever the standard does not allow is an error, also what is understood. */
+  /** Whatever the standard does not allow is an error, also what is understood: in the document, the chna and the dbmd chunk. */
   readonly strict?: boolean | undefined;
 }
 
@@ -133,12 +133,12 @@ class ItemBuilder {
     const paths = new Map(packChannels(pack, this.#index).map(({ channel, packs }) => [admKey(channel.id), packs]));
     return channels.flatMap(({ channel, track }): RenderingItem[] => {
       const packs = paths.get(admKey(channel.id)) ?? [pack];
-      const base = { ...this.#base(packs, channel.audioBlockFormats), id: channel.id, track };
+      const base = { ...this.#base(packs, channel.audioBlockFormats), id: channel.id, name: channel.name, track };
       if (!this.#isHeard(base.importance)) {
         return [];
       }
       if (channel.audioBlockFormats.length === 0) {
-        this.#index.note('adm.no-blocks', 'has no audioBlockFormat and is silent', channel.id);
+        this.#index.odd('adm.no-blocks', 'has no audioBlockFormat and is silent', channel.id);
         return [];
       }
       const { timingFix } = this.#options;
@@ -213,6 +213,7 @@ class ItemBuilder {
         blocks,
       ),
       id: pack.id,
+      name: pack.name,
       tracks: components.map(({ channel }) => trackOf.get(admKey(channel.id))!),
       orders: blocks.map(({ order }) => order),
       degrees: blocks.map(({ degree }) => degree),
@@ -232,7 +233,7 @@ class ItemBuilder {
     for (const { importance: above } of [...(this.#path?.objects ?? []), ...packs]) {
       importance = Math.min(importance, above ?? 10);
     }
-    return { objectName: object?.name, objectStart: object?.start, objectDuration: object?.duration, importance };
+    return { objectId: object?.id, objectName: object?.name, objectStart: object?.start, objectDuration: object?.duration, importance };
   }
 
   #isHeard(importance: number): boolean {

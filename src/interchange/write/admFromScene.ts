@@ -68,7 +68,7 @@ const MAX_BLOCKS = 200_000;
 /**
  * A scene as the metadata of an object master: axml, chna and dbmd after the Dolby Atmos Master ADM Profile 1.1. The audio of the tracks is the
  * elements' own after inserts, groups and faders; gains are 1. What the profile has no word for is said as a warning: `adm.loss-bed`,
- * `adm.loss-lfe`, `adm.loss-polar`, `adm.loss-master`, `adm.loss-movement`, `adm.muted`.
+ * `adm.loss-lfe`, `adm.loss-polar`, `adm.loss-movement`, `adm.muted`.
  * @throws InputError `adm.rate` where the session is not at 48 kHz; `adm.too-many`; `adm.empty`
  */
 export function admFromScene(scene: Scene, audio: WrittenAudio, geometry: RoomGeometry, warn: Warn): WrittenAdm {
@@ -79,13 +79,6 @@ export function admFromScene(scene: Scene, audio: WrittenAudio, geometry: RoomGe
       `set sampleRateHz to ${MASTER_RATE_HZ}; sources are converted`,
       scene.title,
     );
-  }
-  if (scene.master.processing.length > 0) {
-    warn({
-      code: 'adm.loss-master',
-      at: scene.title,
-      message: 'an object master has no master bus: the inserts there are left out',
-    });
   }
   const durationTicks = Math.ceil((audio.lengthFrames * TICKS_PER_SEC) / MASTER_RATE_HZ);
   const parts = partsOf(scene, audio, geometry, warn);

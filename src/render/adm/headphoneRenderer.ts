@@ -1,6 +1,6 @@
 import type { I32Block, Kernels } from '../../dsp/index.ts';
-import { getLayout, type Layout } from '../../layouts/index.ts';
-import type { ObjectElement } from '../../scene/index.ts';
+import { getLayout, LAYOUTS, type Layout, type Speaker } from '../../layouts/index.ts';
+import type { BinauralMode, ObjectElement } from '../../scene/index.ts';
 import type { HrtfSet } from '../binaural/index.ts';
 import { createHeadphoneRenderer } from '../headphoneRenderer.ts';
 import { createDirectSpeakersPanner, type GainSegment } from '../panning/index.ts';
@@ -21,17 +21,21 @@ interface PlacedItem {
   readonly planned: PlannedObjects | PlannedDirectSpeakers;
   readonly path: ObjectPath;
   readonly gate: Gate;
-  /** True where its blocks are LFE: to both ears, from nowhere. */
-  readonly isLfe: boolean;
+  /** The loudspeaker that it is heard as, wherever its blocks say: LFE (to both ears, from nowhere), or one of a room-centric bed. */
+  readonly speaker: Speaker | undefined;
 }
 
 /**
- * Items to two ears: Objects and DirectSpeakers from their own places, LFE to both ears, HOA through virtual loudspeakers. Places and gains
- * are set every quantum and glide between; where blocks begin and end is exact. Extent, divergence and diffuseness are not heard.
+ * Items to two ears: Objects and DirectSpeakers from their own places, LFE to both ears, HOA through virtual loudspeakers; what is `off`
+ * to headphones by plain stereo panning. Places and gains are set every quantum and glide between; where blocks begin and end is exact. Extent,
+ * divergence and diffuseness are not heard.
  */
 export function createAdmHeadphoneRenderer(kernels: Kernels, plan: AdmPlan, hrtf: HrtfSet): AdmSpatializer {
   const layout = getLayout(VIRTUAL_LAYOUT);
-  const lfe = createLfeFinder(layout);
+  const isLfe = createLfeFinder(layout);
+  const lfeSpeaker = layout.speakers.find((speaker) => speaker.isLfe)!;
+  const speakerOf = (planned: PlannedDirectSpeakers): Speaker | undefined =>
+    isLfe(planned) ? lfeSpeaker : bedSpeaker(planned.item.blocks[0]?.metadata.bedLabel);
   const placed: PlacedItem[] = plan.items.flatMap((planned) =>
     planned.kind === 'hoa'
       ? []
@@ -40,14 +44,13 @@ export function createAdmHeadphoneRenderer(kernels: Kernels, plan: AdmPlan, hrtf
             planned,
             path: createObjectPath(planned.segments, planned.item.blocks),
             gate: createGate(kernels, planned.segments),
-            isLfe: planned.kind === 'directSpeakers' && lfe(planned),
+            speaker: planned.kind === 'directSpeakers' ? speakerOf(planned) : undefined,
           },
         ],
   );
   const hoa = createVirtualSpeakers(kernels, layout, plan);
-  const lfeSpeaker = layout.speakers.find((speaker) => speaker.isLfe)!;
-  const elements = placed.map(({ isLfe }, k) =>
-    plannedElement(k, [isLfe ? { sourceChannel: 0, speaker: lfeSpeaker } : { sourceChannel: 0 }]),
+  const elements = placed.map(({ planned, speaker }, k) =>
+    plannedElement(k, [speaker === undefined ? { sourceChannel: 0 } : { sourceChannel: 0, speaker }], planned.item.binaural),
   );
   if (hoa !== undefined) {
     elements.push(plannedElement(placed.length, hoa.feeds));
@@ -59,9 +62,9 @@ export function createAdmHeadphoneRenderer(kernels: Kernels, plan: AdmPlan, hrtf
 
   const aim = (frame: number): void => {
     for (let k = 0; k < placed.length; k++) {
-      const { path, isLfe } = placed[k]!;
+      const { path, speaker } = placed[k]!;
       path.at(frame, at);
-      if (isLfe) {
+      if (speaker !== undefined) {
         ears.aimBed(k, at[3]!);
       } else {
         ears.aimObject(k, at[0]!, at[1]!, at[2]!, 0, at[3]!);
@@ -101,6 +104,11 @@ export function createAdmHeadphoneRenderer(kernels: Kernels, plan: AdmPlan, hrtf
       jumps = true;
     },
   };
+}
+
+/** A loudspeaker by its BS.2051 name. */
+function bedSpeaker(name: string | undefined): Speaker | undefined {
+  return LAYOUTS.flatMap(({ speakers }) => speakers).find((speaker) => speaker.name === name);
 }
 
 /** Lets a track through where blocks hold. */
@@ -178,8 +186,8 @@ function createVirtualSpeakers(kernels: Kernels, layout: Layout, plan: AdmPlan):
 }
 
 /** An item as the headphone renderer knows elements: only its feeds matter to it, and that its place is a direction. */
-function plannedElement(index: number, feeds: readonly PlannedFeed[]): PlannedElement {
-  return { element: PLACED, index, sourceIndex: 0, startFrame: 0, groupIndex: -1, feeds };
+function plannedElement(index: number, feeds: readonly PlannedFeed[], binaural: BinauralMode = 'mid'): PlannedElement {
+  return { element: { ...PLACED, binaural }, index, sourceIndex: 0, startFrame: 0, groupIndex: -1, feeds };
 }
 
 const PLACED: ObjectElement = {

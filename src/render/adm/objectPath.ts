@@ -44,6 +44,11 @@ export function createObjectPath(
   };
 }
 
+/** A block's gain with what its object adds, linear. */
+export function admGainOf(metadata: Pick<ObjectMetadata, 'gain' | 'objectGain' | 'objectMute'>): number {
+  return metadata.objectMute === true ? 0 : (metadata.gain ?? 1) * (metadata.objectGain ?? 1);
+}
+
 /** Both ways of saying where: directions are plain geometry, room coordinates become directions by section 10. */
 interface Place {
   isPolar: boolean;
@@ -73,7 +78,7 @@ function place(out: Place, metadata: Placed | DirectSpeakersMetadata): void {
   }
   out.isPolar = position.kind === 'polar';
   writeXyz(xyz, polar[0]!, polar[1]!, polar[2]!);
-  out.gain = metadata.objectMute === true ? 0 : (metadata.gain ?? 1) * (metadata.objectGain ?? 1);
+  out.gain = admGainOf(metadata);
 }
 
 function writePlace(out: Float64Array, { xyz, gain }: Place): void {

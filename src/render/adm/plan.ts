@@ -1,6 +1,14 @@
 // The items of an ADM file × target → an immutable plan: everything checked, times in frames. Gains are computed while it runs.
 import { InputError } from '../../base/index.ts';
-import type { DirectSpeakersItem, HoaItem, ObjectsItem, RenderingItem } from '../../scene/adm/index.ts';
+import {
+  admElementsOf,
+  type AdmElement,
+  type DirectSpeakersItem,
+  type HoaItem,
+  type ObjectsItem,
+  type RenderingItem,
+  type Screen,
+} from '../../scene/adm/index.ts';
 import { checkObjectMetadata, planGainSegments, type GainSegment, type ObjectBlockTiming } from '../panning/index.ts';
 import type { RenderTarget } from '../plan.ts';
 import { resolveTrack, type TrackTerm } from './tracks.ts';
@@ -33,19 +41,24 @@ export type PlannedItem = PlannedObjects | PlannedDirectSpeakers | PlannedHoa;
 export interface AdmPlan {
   readonly kind: 'adm';
   readonly target: RenderTarget;
+  /** Where the picture is; null: there is none. Default: the standard screen. */
+  readonly screen?: Screen | null | undefined;
   readonly sampleRateHz: number;
   /** The file's. */
   readonly lengthFrames: number;
   readonly items: readonly PlannedItem[];
+  /** What is listed, muted and metered as one: solo and peaks go by these. */
+  readonly elements: readonly AdmElement[];
   /** What each track of the items is the sum of; a HOA item has one a component, the others have one. */
   readonly tracks: readonly (readonly TrackTerm[])[];
 }
 
 /**
  * Builds the plan.
+ * @param screen where the picture is; null: there is none. Default: the standard screen
  * @throws InputError naming the item: tracks that the file does not have, block times and metadata that BS.2127-1 does not allow
  */
-export function planAdm(items: readonly RenderingItem[], target: RenderTarget, source: AdmSource): AdmPlan {
+export function planAdm(items: readonly RenderingItem[], target: RenderTarget, source: AdmSource, screen?: Screen | null): AdmPlan {
   const { sampleRateHz, channels, lengthFrames } = source;
   const tracks: (readonly TrackTerm[])[] = [];
   const planned = items.map((item): PlannedItem => {
@@ -73,7 +86,7 @@ export function planAdm(items: readonly RenderingItem[], target: RenderTarget, s
         return { kind: item.kind, item, firstTrack, segments: segmentsOf([steady(item.timing)]) };
     }
   });
-  return { kind: 'adm', target, sampleRateHz, lengthFrames, items: planned, tracks };
+  return { kind: 'adm', target, screen, sampleRateHz, lengthFrames, items: planned, elements: admElementsOf(items), tracks };
 }
 
 /** DirectSpeakers and HOA never interpolate. @source BS.2127-1, 8.1 and 9 */

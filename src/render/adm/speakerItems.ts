@@ -1,5 +1,6 @@
 // Items to loudspeakers: one quantum of each, in pieces that end exactly where its segments do.
 import type { Layout } from '../../layouts/index.ts';
+import type { Screen } from '../../scene/adm/index.ts';
 import {
   createDirectSpeakersPanner,
   createHoaDecoder,
@@ -24,10 +25,10 @@ export interface ItemBuses {
   readonly diffuse: WideBus | undefined;
 }
 
-/** Makes the mixers of a layout's items; what they share is made once. */
-export function createItemMixers(layout: Layout, items: readonly PlannedItem[], buses: ItemBuses): ItemMixer[] {
-  const calculator = createObjectsGainCalculator(layout);
-  const panner = createDirectSpeakersPanner(layout);
+/** Makes the mixers of a layout's items; what they share is made once. @param screen see AdmPlan */
+export function createItemMixers(layout: Layout, items: readonly PlannedItem[], buses: ItemBuses, screen?: Screen | null): ItemMixer[] {
+  const calculator = createObjectsGainCalculator(layout, { reproductionScreen: screen });
+  const panner = createDirectSpeakersPanner(layout, { reproductionScreen: screen });
   const decoders = new Map<string, Float64Array>();
   return items.map((planned) => {
     switch (planned.kind) {

@@ -25,7 +25,7 @@ export function createAdmSpeakerRenderer(kernels: Kernels, plan: AdmPlan, layout
   const direct = createWideBus(kernels, channels);
   const decorrelation = isDiffuse ? createDecorrelation(kernels, layout) : undefined;
   const table = tableOf(kernels, kernels.heap.f32(channels * QUANTUM_FRAMES), channels);
-  const mixers = createItemMixers(layout, plan.items, { direct, diffuse: decorrelation?.bus });
+  const mixers = createItemMixers(layout, plan.items, { direct, diffuse: decorrelation?.bus }, plan.screen);
   return {
     outputs: [...table.view],
     latencyFrames: isDiffuse ? DECORRELATOR_DELAY_FRAMES : 0,

@@ -35,8 +35,9 @@ export function createDirectSpeakersPanner(layout: Layout, options: DirectSpeake
     const isLfe = isLfeChannel(metadata, labels);
 
     const packLayout = metadata.packFormatId === undefined ? undefined : layoutOfPack(metadata.packFormatId);
-    if (packLayout !== undefined && labels.length > 0) {
-      const rule = findMappingRule(labels[0]!, packLayout, layout.id, (name) => channelOf.has(name));
+    const ruled = metadata.bedLabel ?? (packLayout === undefined ? undefined : labels[0]);
+    if (ruled !== undefined) {
+      const rule = findMappingRule(ruled, packLayout ?? '', layout.id, (name) => channelOf.has(name));
       if (rule !== undefined) {
         for (const [name, gain] of rule.gains) {
           out[channelOf.get(name)!] = gain;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryByteSource } from '../../../src/audio/index.ts';
 import { createWarningList } from '../../../src/base/index.ts';
+import { DBMD_VERSION, NEUTRAL_TRIM, writeDbmd, type DbmdBinauralMode } from '../../../src/formats/dbmd/index.ts';
 import { openWave } from '../../../src/formats/index.ts';
 import { openAdm } from '../../../src/interchange/index.ts';
 import type { SelectItemsOptions } from '../../../src/interchange/index.ts';
@@ -49,5 +50,48 @@ describe('openAdm', () => {
     expect(() => open([twoProgrammes[0]!, { id: 'chna', bytes: chnaBytes(rows) }])).toThrow(
       expect.objectContaining({ code: 'adm.track', at: 'ATU_00000003' }),
     );
+  });
+
+  describe('with Dolby\u2019s dbmd chunk', () => {
+    const modes = (...binauralModes: readonly DbmdBinauralMode[]): Uint8Array =>
+      writeDbmd({
+        version: DBMD_VERSION,
+        supplement: {
+          trims: Array.from({ length: 9 }, () => NEUTRAL_TRIM),
+          tracks: binauralModes.map((binauralMode) => ({ binauralMode, headTrackMode: 2, trimBypass: 0 })),
+        },
+      });
+    const both = [
+      { id: 'axml', bytes: axml(`${programme(['AO_1001', 'AO_1002'])}${movingObject(1)}${movingObject(2)}`) },
+      { id: 'chna', bytes: chnaBytes(chnaOf('ATU_00000001', 'ATU_00000002')) },
+    ];
+
+    it('headphone modes come by track; what it leaves open stays open', () => {
+      const { adm, list } = open([...both, { id: 'dbmd', bytes: modes('off', 'notIndicated') }]);
+      expect(adm!.items.map(({ binaural }) => binaural)).toEqual(['off', undefined]);
+      expect(list).toEqual([]);
+    });
+
+    it('one that cannot be read is a warning, and under strict an error', () => {
+      const broken = modes('off', 'far');
+      broken[broken.length - 2] = broken[broken.length - 2]! ^ 1;
+      for (const [chunk, code] of [
+        [broken, 'dbmd.checksum'],
+        [Uint8Array.of(1, 2), 'dbmd.short'],
+      ] as const) {
+        const chunks = [...both, { id: 'dbmd', bytes: chunk }];
+        const { adm, list } = open(chunks);
+        expect(adm!.items.map(({ binaural }) => binaural)).toEqual([undefined, undefined]);
+        expect(list).toMatchObject([{ code }]);
+        expect(() => open(chunks, { strict: true })).toThrow(expect.objectContaining({ code }));
+      }
+    });
+  });
+
+  it('a chna chunk that claims more than it has is a warning, and under strict an error', () => {
+    const chunks = [twoProgrammes[0]!, { id: 'chna', bytes: chnaBytes(chnaOf('ATU_00000001', 'ATU_00000002'), 3) }];
+    expect(open(chunks).list).toMatchObject([{ code: 'chna.short' }, { code: 'adm.programme' }]);
+    expect(() => open(chunks, { strict: true })).toThrow(expect.objectContaining({ code: 'chna.short' }));
+    expect(open(twoProgrammes, { strict: true }).list).toMatchObject([{ code: 'adm.programme' }]);
   });
 });

@@ -359,6 +359,9 @@ describe('DirectSpeakers', () => {
       ['RC_Rts', 'U-090'],
     ]);
     expect(labels(select(body, { roomCentricLabels: false }))).toEqual([['RC_LFE'], ['RC_Rts']]);
+    const beds = (items: RenderingItem[]) => (items as DirectSpeakersItem[]).map(({ blocks }) => blocks[0]!.metadata.bedLabel);
+    expect(beds(select(body))).toEqual(['LFE1', 'U-090']);
+    expect(beds(select(body, { roomCentricLabels: false }))).toEqual([undefined, undefined]);
   });
 
   it('cannot be moved', () => {

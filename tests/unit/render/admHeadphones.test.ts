@@ -39,6 +39,41 @@ describe('ADM items on headphones', () => {
     expect(largestDifference(ears([placed(0, 30), placed(1, -30)], ...input), bed)).toBeLessThan(1e-6);
   });
 
+  it('hears a room-centric bed as its loudspeakers, not as the corners of the room', () => {
+    const input = [noise(LENGTH, 1), noise(LENGTH, 2)];
+    const project = scene({
+      sources: [{ id: 'a', file: 'a.wav' }],
+      elements: [{ id: 'bed', kind: 'bed', layout: '7.1.2', channels: [0, 0, 0, 0, 0, 0, 1, 2, 0, 0], source: 'a' }],
+    });
+    const rear = ([0, 1] as const).map((channel) => ({
+      ...bedChannel('RC', channel),
+      blocks: [
+        {
+          id: 'AB_1',
+          metadata: {
+            speakerLabels: [],
+            position: { kind: 'cartesian', x: channel === 0 ? -1 : 1, y: -1, z: 0 } as const,
+            bedLabel: channel === 0 ? 'M+135' : 'M-135',
+          },
+        },
+      ],
+    }));
+    const bed = pullAll(engineFor(project, 'binaural', [source(...input)], hrtf));
+    expect(largestDifference(ears(rear, ...input), bed)).toBeLessThan(1e-6);
+  });
+
+  it('off is plain stereo panning, in time with the rest', () => {
+    const input = noise(LENGTH, 1);
+    const project = scene({
+      sources: [{ id: 'a', file: 'a.wav' }],
+      elements: [{ id: 'x', kind: 'object', source: 'a', binaural: 'off', position: { azimuthDeg: 20, elevationDeg: 0, distance: 1 } }],
+    });
+    const plain = pullAll(engineFor(project, 'binaural', [source(input)], hrtf));
+    const off = objects([{ metadata: { position: polar(20) } }], { binaural: 'off' });
+    expect(largestDifference(ears([off], input), plain)).toBeLessThan(1e-6);
+    expect(largestDifference(ears([objects([{ metadata: { position: polar(20) } }])], input), plain)).toBeGreaterThan(0.01);
+  });
+
   it('sends LFE to both ears alike', () => {
     const [left, right] = ears([bedChannel('LFE1', 0)], noise(LENGTH, 1));
     expect(energy(left!)).toBeGreaterThan(0);
