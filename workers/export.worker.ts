@@ -1,18 +1,31 @@
 // The page's one contact for jobs: shares them out to job workers, so that the page itself never waits.
 import { expose, proxy, wrap, type Remote } from 'comlink';
-import { InputError } from '../src/base/index.ts';
+import { InputError, type Warning } from '../src/base/index.ts';
 import {
   demoProjectText,
   outputNamesOf,
   planOrders,
+  previewMaster,
   runMaster,
   verifyText,
   type DeliveryFormat,
+  type ExportRequest,
   type ExportWorkerApi,
   type JobPool,
+  type RenderOrder,
+  type Session,
   type VerifiedGroup,
 } from '../src/jobs/index.ts';
-import { PRESETS } from '../src/mastering/index.ts';
+import {
+  findPreset,
+  findTarget,
+  GENRE_CURVES,
+  matchReference,
+  parsePreset,
+  PRESETS,
+  proposeMaster,
+  scaleProposal,
+} from '../src/mastering/index.ts';
 import { demoStems } from '../src/demo/index.ts';
 import type { BrowserJobApi } from './job.worker.ts';
 import { installErrorTransfer } from './platform/errorTransfer.ts';
@@ -56,9 +69,25 @@ function make(): PooledWorker {
   return { worker, remote: wrap<BrowserJobApi>(worker) };
 }
 
+async function openSession(request: ExportRequest): Promise<{ readonly session: Session; readonly warnings: readonly Warning[] }> {
+  const { adm, name, scene } = request;
+  return adm === undefined
+    ? { session: { name, scene, folder: '', kind: 'project' }, warnings: [] }
+    : withWorker(async (remote) => {
+        await remote.setUp(request.files, request.hrtf);
+        return remote.openSession(adm.file, adm.options);
+      });
+}
+
+function ordersOf({ scene, renders, presets = [] }: Pick<ExportRequest, 'scene' | 'renders' | 'presets'>): readonly RenderOrder[] {
+  return renders.flatMap(({ render, preset, format }) =>
+    planOrders(scene, { renders: [render], preset, presets, format: format as DeliveryFormat, master: preset !== 'none' }),
+  );
+}
+
 const api: ExportWorkerApi = {
   async exportMasters(request, onProgress) {
-    const { scene, name, renders } = request;
+    const { name } = request;
     const outputs: { name: string; blob: Blob }[] = [];
     let started = 0;
     const pool: JobPool = {
@@ -74,18 +103,40 @@ const api: ExportWorkerApi = {
         }),
       [Symbol.dispose]() {},
     };
-    const orders = renders.flatMap(({ render, preset, format }) =>
-      planOrders(scene, { renders: [render], preset, format: format as DeliveryFormat, master: preset !== 'none' }),
-    );
-    const session = { name, scene, folder: '', kind: 'project' as const };
+    const orders = ordersOf(request);
+    const { session, warnings } = await openSession(request);
     const report = await runMaster(pool, { session, orders, input: name, inputSha256: request.inputSha256 }, (render, progress) =>
       onProgress({ render, ...progress }),
     );
     outputs.sort(
       (a, b) => orders.findIndex((o) => a.name.includes(`.${o.render}.`)) - orders.findIndex((o) => b.name.includes(`.${o.render}.`)),
     );
-    return { report, files: outputs };
+    return { report: { ...report, warnings: [...warnings, ...report.warnings] }, files: outputs };
   },
+  async previewMasters(request, onRow) {
+    const { scene, name, files, hrtf, folder } = request;
+    let started = 0;
+    const pool: JobPool = {
+      size,
+      render: (job, progress) =>
+        withWorker(async (remote) => {
+          await remote.setUp(files, hrtf);
+          return remote.preview(job, `${folder}-${started++}`, proxy(progress));
+        }),
+      [Symbol.dispose]() {},
+    };
+    await previewMaster(pool, { session: { name, scene, folder: '', kind: 'project' }, orders: ordersOf(request) }, onRow);
+  },
+  profileMix: ({ scene, name, files, hrtf }) =>
+    withWorker(async (remote) => {
+      await remote.setUp(files, hrtf);
+      return remote.profileSession({ name, scene, folder: '', kind: 'project' });
+    }),
+  profileFile: (file) =>
+    withWorker(async (remote) => {
+      await remote.setUp(new Map([[file.name, file]]), new Uint8Array());
+      return remote.profileFile(file.name);
+    }),
   /** The demo, composed side by side. */
   async composeDemo(onProgress) {
     const stems = demoStems();
@@ -102,6 +153,17 @@ const api: ExportWorkerApi = {
     return { project: demoProjectText(), files };
   },
   presets: async () => PRESETS,
+  parsePreset: async (text, fileName) => parsePreset(text, fileName),
+  masterCurves: async () => GENRE_CURVES,
+  matchReference: async (own, reference, options) => matchReference(own, reference, options),
+  scaleProposal: async (proposal, ratio) => scaleProposal(proposal, ratio),
+  proposeMaster: async ({ profile, preset, presets, goal, layout }) =>
+    proposeMaster({
+      profile,
+      preset: findPreset(preset, presets),
+      goal: 'curve' in goal ? { kind: 'curve', target: findTarget(goal.curve) } : { kind: 'reference', ...goal },
+      layout,
+    }),
   async verify(onProgress) {
     const groups: VerifiedGroup[] = [];
     const files = Object.entries(VECTORS);

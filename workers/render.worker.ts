@@ -1,7 +1,6 @@
 // The render worker: the live engine behind comlink.
 import { expose } from 'comlink';
 import { createLiveWorker } from '../src/engine/index.ts';
-import { openAudioFile } from '../src/formats/index.ts';
 import { createBlobByteSource } from './platform/blobBytes.ts';
 import { installErrorTransfer } from './platform/errorTransfer.ts';
 
@@ -10,10 +9,8 @@ installErrorTransfer();
 let output: MessagePort | undefined;
 
 const api = createLiveWorker({
-  async openFile(file, name, warn) {
-    const opened = await openAudioFile(createBlobByteSource(file, name), warn);
-    return { source: opened.source, ...(opened.channelLabels === undefined ? {} : { channelLabels: opened.channelLabels }) };
-  },
+  openBytes: createBlobByteSource,
+  rest: () => new Promise((resolve) => setTimeout(resolve)),
   nowMs: () => performance.now(),
   everyFewMs: (tick) => setInterval(tick, 8),
   post: (message) => output?.postMessage(message),
