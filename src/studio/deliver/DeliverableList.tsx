@@ -1,21 +1,15 @@
 import { Plus } from 'lucide-react';
 import { setDeliverables } from '../../scene/index.ts';
 import type { Deliverable } from '../../scene/index.ts';
-import { fileNameOf } from '../services/index.ts';
+import { admNameOf, fileNameOf } from '../services/index.ts';
 import { Button } from '../controls/Button.tsx';
 import { useApp, useStudio } from '../state/studio.ts';
 import { formatDuration } from '../theme/format.ts';
-import { RENDERS } from './choices.ts';
+import { COMMON, RENDERS } from './choices.ts';
 import { DeliverableRow } from './DeliverableRow.tsx';
 import { deliveredNames } from './fileNames.ts';
+import { OwnTargets } from './OwnTargets.tsx';
 import styles from './DeliverableList.module.css';
-
-const COMMON: readonly Deliverable[] = [
-  { render: '7.1.4', preset: 'atmos-music', format: 'wav24' },
-  { render: '5.1', preset: 'atmos-music', format: 'wav24' },
-  { render: 'stereo', preset: 'spotify', format: 'wav24' },
-  { render: 'binaural', preset: 'apple-music', format: 'wav24' },
-];
 
 /** What Add adds: the first common file that is not there yet, then the other renders. */
 function nextDeliverable(deliverables: readonly Deliverable[]): Deliverable {
@@ -31,7 +25,7 @@ export function DeliverableList() {
   const { store, actions } = useStudio();
   const deliverables = useApp((state) => state.scene!.deliverables);
   const title = useApp((state) => state.scene!.title);
-  const name = useApp((state) => fileNameOf(state.scene!));
+  const name = useApp((state) => (state.adm === null ? fileNameOf(state.scene!) : admNameOf(state.adm.file)));
   const names = deliveredNames(name, deliverables);
   const lengthSec = useApp((state) => state.lengthSec);
   const missing = useApp((state) => state.missing.length);
@@ -45,6 +39,7 @@ export function DeliverableList() {
       <header className={styles.head}>
         <h2 className={styles.title}>Deliver {title}</h2>
         <span className={styles.about}>{formatDuration(lengthSec)}</span>
+        <OwnTargets />
         <Button look="plain" onClick={() => put('Add deliverable', [...deliverables, next])} disabled={isRunning} testId="add-deliverable">
           <Plus size={14} aria-hidden /> Add
         </Button>

@@ -2,8 +2,8 @@ import { X } from 'lucide-react';
 import { findLayout } from '../../layouts/index.ts';
 import type { Deliverable } from '../../scene/index.ts';
 import { Choose } from '../controls/Choose.tsx';
-import { useStudio } from '../state/studio.ts';
 import { presetOf } from '../state/deliverables.ts';
+import { useTargets } from '../state/useTargets.ts';
 import { FORMATS, formatReason, presetChoices, RENDERS } from './choices.ts';
 import styles from './DeliverableRow.module.css';
 
@@ -23,7 +23,7 @@ export function DeliverableRow({ deliverable, fileName, isLocked, onChange, onRe
   const renders = RENDERS.some((choice) => choice.value === render)
     ? RENDERS
     : [...RENDERS, { value: render, text: render, hint: `${channels} channels` }];
-  const known = presetChoices(useStudio().services.targets);
+  const known = presetChoices(useTargets());
   const presets = known.some((choice) => choice.value === preset) ? known : [...known, { value: preset, text: preset, hint: '' }];
   return (
     <div className={styles.row} role="row" data-testid={`deliverable-${render}`} inert={isLocked}>

@@ -3,6 +3,7 @@ import type { MasterReport, RenderReport } from '../../jobs/index.ts';
 import { Button } from '../controls/Button.tsx';
 import { useStudio } from '../state/studio.ts';
 import { describeTarget } from '../state/targets.ts';
+import { useTargets } from '../state/useTargets.ts';
 import { formatBytes, formatNumber, formatSigned } from '../theme/format.ts';
 import { renderTitle } from './choices.ts';
 import { meaningOf } from './meanings.ts';
@@ -79,8 +80,7 @@ interface ReportRowProps {
 }
 
 function ReportRow({ render, size, onSave }: ReportRowProps) {
-  const { services } = useStudio();
-  const target = services.targets.find((each) => each.id === render.preset);
+  const target = useTargets().find((each) => each.id === render.preset);
   return (
     <>
       <tr className={styles.row} data-testid={`report-${render.render}`} data-passed={render.passed}>

@@ -1,10 +1,10 @@
-import { useStudio } from '../state/studio.ts';
 import { describeTarget } from '../state/targets.ts';
+import { useTargets } from '../state/useTargets.ts';
 import styles from './WhatIsMastered.module.css';
 
 /** Before the first export: what the button will do. */
 export function WhatIsMastered() {
-  const { targets } = useStudio().services;
+  const targets = useTargets();
   return (
     <section className={styles.about} aria-label="What happens">
       <p>

@@ -31,6 +31,14 @@ export function presetChoices(
   ];
 }
 
+/** What most sessions deliver. */
+export const COMMON: readonly Deliverable[] = [
+  { render: '7.1.4', preset: 'atmos-music', format: 'wav24' },
+  { render: '5.1', preset: 'atmos-music', format: 'wav24' },
+  { render: 'stereo', preset: 'spotify', format: 'wav24' },
+  { render: 'binaural', preset: 'apple-music', format: 'wav24' },
+];
+
 export const FORMATS: readonly { readonly value: Format; readonly text: string }[] = [
   { value: 'wav24', text: 'WAV 24 bit' },
   { value: 'wav16', text: 'WAV 16 bit' },

@@ -34,7 +34,7 @@ export function CompressorPanel({
       return;
     }
     const { scene } = store.getState();
-    const at = scene === null ? undefined : reductionIndexOf(scene, owner);
+    const at = scene === null ? undefined : reductionIndexOf(scene, owner, index);
     const reductionDb = at === undefined ? 0 : Math.max(0, services.live.meters[at]!);
     if (services.live.isPlaying()) {
       place.current = (place.current + 1) % HISTORY;
@@ -52,9 +52,11 @@ export function CompressorPanel({
     );
   });
   return (
-    <>
-      <canvas ref={canvas} className={styles.curve} aria-label="Compressor curve and gain reduction" />
-      <ParameterRows owner={owner} index={index} settings={settings} />
-    </>
+    <div className={styles.panel}>
+      <div className={styles.parts}>
+        <canvas ref={canvas} className={styles.curve} aria-label="Compressor curve and gain reduction" />
+        <ParameterRows owner={owner} index={index} settings={settings} />
+      </div>
+    </div>
   );
 }

@@ -13,7 +13,7 @@ const GAIN = linearScale(-24, 24, 0.5);
 const Q = logScale(0.1, 40, 0.05);
 const SLOPES = ['6', '12', '18', '24', '36', '48'] as const;
 const SHAPES = describeProcessor('eq')
-  .choices.find((choice) => choice.name === 'type')!
+  .bands!.choices.find((choice) => choice.name === 'type')!
   .options.map(({ value, label }) => ({ value: value as EqBandType, text: label }));
 
 interface EqBandRowProps {

@@ -3,11 +3,10 @@ import { describeProcessor, moveProcessor, removeProcessor, setProcessorEnabled 
 import type { ProcessingOwner, ProcessorSettings } from '../../scene/index.ts';
 import { ActionMenu } from '../controls/ActionMenu.tsx';
 import { useStudio } from '../state/studio.ts';
-import { formatDb, formatSigned } from '../theme/format.ts';
-import { CompressorPanel } from './CompressorPanel.tsx';
-import { EqPanel } from './EqPanel.tsx';
-import { ParameterRows } from './ParameterRows.tsx';
+import { InsertPanel } from './InsertPanel.tsx';
 import { ReductionFigure } from './ReductionFigure.tsx';
+import { isDynamic } from './reductionMeter.ts';
+import { summaryOf } from './summaryOf.ts';
 import styles from './InsertRow.module.css';
 
 interface InsertRowProps {
@@ -39,7 +38,9 @@ export function InsertRow({ owner, index, count, settings, isOpen, onToggle }: I
         <button type="button" className={styles.title} aria-expanded={isOpen} onClick={onToggle}>
           {title}
         </button>
-        <span className={styles.figure}>{settings.kind === 'compressor' ? <ReductionFigure owner={owner} /> : summary(settings)}</span>
+        <span className={styles.figure}>
+          {isDynamic(settings.kind) && isOn ? <ReductionFigure owner={owner} insert={index} /> : summaryOf(settings)}
+        </span>
         <ActionMenu
           label={`${title}: more`}
           align="end"
@@ -61,39 +62,7 @@ export function InsertRow({ owner, index, count, settings, isOpen, onToggle }: I
           <MoreHorizontal size={14} aria-hidden />
         </ActionMenu>
       </div>
-      {isOpen ? <Panel owner={owner} index={index} settings={settings} /> : null}
+      {isOpen ? <InsertPanel owner={owner} index={index} settings={settings} /> : null}
     </div>
   );
-}
-
-function Panel({
-  owner,
-  index,
-  settings,
-}: {
-  readonly owner: ProcessingOwner;
-  readonly index: number;
-  readonly settings: ProcessorSettings;
-}) {
-  switch (settings.kind) {
-    case 'eq':
-      return <EqPanel owner={owner} index={index} settings={settings} />;
-    case 'compressor':
-      return <CompressorPanel owner={owner} index={index} settings={settings} />;
-    default:
-      return <ParameterRows owner={owner} index={index} settings={settings} />;
-  }
-}
-
-function summary(settings: ProcessorSettings): string {
-  switch (settings.kind) {
-    case 'trim':
-      return `${formatSigned(settings.gainDb ?? 0)} dB`;
-    case 'polarity':
-      return (settings.inverted ?? true) ? 'inverted' : 'normal';
-    case 'eq':
-      return settings.bands?.length === 1 ? '1 band' : `${settings.bands?.length ?? 0} bands`;
-    case 'compressor':
-      return `${formatDb(settings.thresholdDb ?? -18)} dB`;
-  }
 }

@@ -4,7 +4,9 @@ import { addProcessor, describeProcessor, processingOf, PROCESSORS } from '../..
 import type { ProcessingOwner, ProcessorKind, ProcessorSettings } from '../../scene/index.ts';
 import { ActionMenu } from '../controls/ActionMenu.tsx';
 import { useApp, useStudio } from '../state/studio.ts';
+import { freshSettings } from './freshSettings.ts';
 import { InsertRow } from './InsertRow.tsx';
+import { hasLayout } from './reductionMeter.ts';
 import { Section } from './Section.tsx';
 import styles from './Inserts.module.css';
 
@@ -16,8 +18,9 @@ export function Inserts({ owner, caption }: { readonly owner: ProcessingOwner; r
     const eq = chain.findIndex((settings) => settings.kind === 'eq');
     return owner.kind === 'element' && eq !== -1 ? eq : null;
   });
+  const knowsLayout = useApp((state) => hasLayout(state.scene, owner));
   const add = (kind: ProcessorKind): void => {
-    edit(`Add ${describeProcessor(kind).title}`, (scene) => addProcessor(scene, owner, freshSettings(kind)));
+    edit(`Add ${describeProcessor(kind).title}`, (scene) => addProcessor(scene, owner, freshSettings(kind, owner)));
     setOpen(chain.length);
   };
   return (
@@ -30,13 +33,16 @@ export function Inserts({ owner, caption }: { readonly owner: ProcessingOwner; r
           align="end"
           className={styles.add}
           testId={`add-insert-${owner.kind}`}
-          actions={PROCESSORS.map(({ kind, title }) => ({ text: title, run: () => add(kind) }))}
+          actions={PROCESSORS.filter(({ needsLayout }) => needsLayout !== true || knowsLayout).map(({ kind, title }) => ({
+            text: title,
+            run: () => add(kind),
+          }))}
         >
           <Plus size={14} aria-hidden />
         </ActionMenu>
       }
     >
-      {chain.length === 0 ? <p className={styles.none}>None. The + adds an equalizer, a compressor, a trim or a polarity switch.</p> : null}
+      {chain.length === 0 ? <p className={styles.none}>None. The + adds an equalizer, a compressor or another insert.</p> : null}
       {chain.map((settings, index) => (
         <InsertRow
           // Inserts have no ids: their place is their name.
@@ -54,19 +60,3 @@ export function Inserts({ owner, caption }: { readonly owner: ProcessingOwner; r
 }
 
 const NONE: readonly ProcessorSettings[] = [];
-
-/** A new equalizer has bands to take hold of. */
-function freshSettings(kind: ProcessorKind): ProcessorSettings {
-  return kind === 'eq'
-    ? {
-        kind,
-        bands: [
-          { type: 'lowShelf', frequencyHz: 120, gainDb: 0 },
-          { type: 'bell', frequencyHz: 800, gainDb: 0, q: 1 },
-          { type: 'highShelf', frequencyHz: 6000, gainDb: 0 },
-        ],
-      }
-    : kind === 'polarity'
-      ? { kind, inverted: true }
-      : { kind };
-}

@@ -1,5 +1,7 @@
 import { findElement } from '../../scene/index.ts';
 import { useApp } from '../state/studio.ts';
+import { AdmInspector } from './AdmInspector.tsx';
+import { AdmSessionInspector } from './AdmSessionInspector.tsx';
 import { BedInspector } from './BedInspector.tsx';
 import { Inserts } from './Inserts.tsx';
 import { ObjectInspector } from './ObjectInspector.tsx';
@@ -11,6 +13,19 @@ export function Inspector() {
   const element = useApp((state) => (state.scene === null ? undefined : findElement(state.scene, state.selection.at(-1) ?? '')));
   const others = useApp((state) => state.selection.length - 1);
   const group = useApp((state) => state.scene?.groups.find((candidate) => candidate.id === element?.group));
+  const adm = useApp((state) => state.adm);
+  const facts = useApp((state) => state.adm?.elements.find((one) => one.id === element?.id));
+  if (adm !== null) {
+    return (
+      <div className={styles.inspector} data-testid="inspector">
+        {element === undefined || facts === undefined ? (
+          <AdmSessionInspector adm={adm} />
+        ) : (
+          <AdmInspector key={element.id} element={element} facts={facts} others={others} />
+        )}
+      </div>
+    );
+  }
   if (element === undefined) {
     return (
       <div className={styles.inspector} data-testid="inspector">

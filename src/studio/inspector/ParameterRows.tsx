@@ -6,9 +6,10 @@ import { linearScale, logScale } from '../controls/scale.ts';
 import type { Scale } from '../controls/scale.ts';
 import { Slider } from '../controls/Slider.tsx';
 import { Toggle } from '../controls/Toggle.tsx';
-import { useStudio } from '../state/studio.ts';
+import { useApp, useStudio } from '../state/studio.ts';
 import { formatHz, formatNumber } from '../theme/format.ts';
 import { Field } from './Field.tsx';
+import { hasLayout } from './reductionMeter.ts';
 import styles from './ParameterRows.module.css';
 
 const UNITS: Readonly<Record<string, UnitKind>> = { dB: 'db', Hz: 'hz', ms: 'ms', ':1': 'ratio' };
@@ -18,21 +19,25 @@ export function ParameterRows({
   owner,
   index,
   settings,
+  only,
 }: {
   readonly owner: ProcessingOwner;
   readonly index: number;
   readonly settings: ProcessorSettings;
+  /** In place of everything. */
+  readonly only?: 'choices';
 }) {
   const { edit, drag, endDrag, cancelDrag } = useStudio().store.getState();
   const { title, parameters, choices } = describeProcessor(settings.kind);
+  const knowsLayout = useApp((state) => hasLayout(state.scene, owner));
   const values = settings as unknown as Readonly<Record<string, unknown>>;
   const withValue = (name: string, value: unknown): ProcessorSettings => {
     const { [name]: _, ...rest } = values;
     return (value === undefined ? rest : { ...rest, [name]: value }) as unknown as ProcessorSettings;
   };
   return (
-    <div className={styles.rows}>
-      {parameters.map((parameter) => {
+    <div className={styles.rows} data-only={only}>
+      {(only === 'choices' ? [] : parameters).map((parameter) => {
         const value = values[parameter.name];
         const isOff = parameter.isOptional === true && typeof value !== 'number';
         if (isOff) {
@@ -67,19 +72,21 @@ export function ParameterRows({
           />
         );
       })}
-      {choices.map((choice) => (
-        <Field key={choice.name} name={choice.label}>
-          <Choose
-            label={choice.label}
-            choices={choice.options.map((option) => ({ value: String(option.value), text: option.label }))}
-            value={textOf(values[choice.name], choice.default)}
-            onChoose={(text) => {
-              const option = choice.options.find((candidate) => String(candidate.value) === text);
-              edit(`${title}: ${choice.label}`, (scene) => setProcessor(scene, owner, index, withValue(choice.name, option?.value)));
-            }}
-          />
-        </Field>
-      ))}
+      {choices
+        .filter(({ name }) => name !== 'focus' || knowsLayout)
+        .map((choice) => (
+          <Field key={choice.name} name={choice.label}>
+            <Choose
+              label={choice.label}
+              choices={choice.options.map((option) => ({ value: String(option.value), text: option.label }))}
+              value={textOf(values[choice.name], choice.default)}
+              onChoose={(text) => {
+                const option = choice.options.find((candidate) => String(candidate.value) === text);
+                edit(`${title}: ${choice.label}`, (scene) => setProcessor(scene, owner, index, withValue(choice.name, option?.value)));
+              }}
+            />
+          </Field>
+        ))}
     </div>
   );
 }

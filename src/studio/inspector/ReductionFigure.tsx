@@ -6,13 +6,13 @@ import { formatNumber } from '../theme/format.ts';
 import { reductionIndexOf } from './reductionMeter.ts';
 import styles from './ReductionFigure.module.css';
 
-/** How far a chain is down right now. */
-export function ReductionFigure({ owner }: { readonly owner: ProcessingOwner }) {
+/** How far a chain, or one insert of the master's, is down right now. */
+export function ReductionFigure({ owner, insert }: { readonly owner: ProcessingOwner; readonly insert?: number }) {
   const { store, services } = useStudio();
   const figure = useRef<HTMLSpanElement>(null);
   useFrames(() => {
     const { scene } = store.getState();
-    const index = scene === null ? undefined : reductionIndexOf(scene, owner);
+    const index = scene === null ? undefined : reductionIndexOf(scene, owner, insert);
     const reductionDb = index === undefined ? 0 : services.live.meters[index]!;
     const text = `${formatNumber(-Math.max(0, reductionDb), 1)} dB`;
     if (figure.current !== null && figure.current.textContent !== text) {

@@ -15,12 +15,12 @@ export function xToHz(x: number, widthPx: number): number {
   return LOW_HZ * (HIGH_HZ / LOW_HZ) ** Math.min(1, Math.max(0, x / widthPx));
 }
 
-export function dbToY(db: number, heightPx: number): number {
-  return heightPx / 2 - (db / RANGE_DB) * (heightPx / 2 - 6);
+export function dbToY(db: number, heightPx: number, rangeDb = RANGE_DB): number {
+  return heightPx / 2 - (db / rangeDb) * (heightPx / 2 - 6);
 }
 
-export function yToDb(y: number, heightPx: number): number {
-  return ((heightPx / 2 - y) / (heightPx / 2 - 6)) * RANGE_DB;
+export function yToDb(y: number, heightPx: number, rangeDb = RANGE_DB): number {
+  return ((heightPx / 2 - y) / (heightPx / 2 - 6)) * rangeDb;
 }
 
 /** Passes have no gain: their point lies on the line. */
@@ -67,8 +67,20 @@ export function drawEq(paint: Paint, settings: EqSettings, sampleRateHz: number,
   context.strokeStyle = isOn ? colour : COLOURS.faint;
   context.lineWidth = 1.5;
   context.stroke();
+  drawPoints(paint, settings, chosen, colour, RANGE_DB);
+}
+
+/** The points to take hold of. */
+export function drawPoints(
+  { context, widthPx, heightPx }: Paint,
+  settings: EqSettings,
+  chosen: number,
+  colour: string,
+  rangeDb: number,
+): void {
+  const isOn = settings.enabled ?? true;
   (settings.bands ?? []).forEach((band, index) => {
-    const [x, y] = bandPoint(band, widthPx, heightPx);
+    const [x, y] = bandPoint(band, widthPx, heightPx, rangeDb);
     const isBandOn = isOn && (band.enabled ?? true);
     context.beginPath();
     context.arc(x, y, 4, 0, 2 * Math.PI);
@@ -84,16 +96,23 @@ export function drawEq(paint: Paint, settings: EqSettings, sampleRateHz: number,
   });
 }
 
-export function bandPoint(band: EqBand, widthPx: number, heightPx: number): readonly [number, number] {
-  return [hzToX(band.frequencyHz, widthPx), dbToY(hasGain(band) ? (band.gainDb ?? 0) : 0, heightPx)];
+export function bandPoint(band: EqBand, widthPx: number, heightPx: number, rangeDb = RANGE_DB): readonly [number, number] {
+  return [hzToX(band.frequencyHz, widthPx), dbToY(hasGain(band) ? (band.gainDb ?? 0) : 0, heightPx, rangeDb)];
 }
 
 /** The band under the pointer. */
-export function nearestBand(bands: readonly EqBand[], widthPx: number, heightPx: number, px: number, py: number): number {
+export function nearestBand(
+  bands: readonly EqBand[],
+  widthPx: number,
+  heightPx: number,
+  px: number,
+  py: number,
+  rangeDb = RANGE_DB,
+): number {
   let best = -1;
   let bestPx = 14;
   bands.forEach((band, index) => {
-    const [x, y] = bandPoint(band, widthPx, heightPx);
+    const [x, y] = bandPoint(band, widthPx, heightPx, rangeDb);
     const distancePx = Math.hypot(px - x, py - y);
     if (distancePx < bestPx) {
       best = index;

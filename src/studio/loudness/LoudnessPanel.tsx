@@ -3,9 +3,11 @@ import { RotateCcw } from 'lucide-react';
 import { METERS } from '../../engine/index.ts';
 import { Choose } from '../controls/Choose.tsx';
 import { useFrames } from '../state/frames.ts';
+import { masterListeningOf } from '../state/masterSlice.ts';
 import { useApp, useStudio } from '../state/studio.ts';
 import { describeTarget, findTarget, judgeLoudness } from '../state/targets.ts';
 import type { Target } from '../state/targets.ts';
+import { useTargets } from '../state/useTargets.ts';
 import { formatNumber } from '../theme/format.ts';
 import { ChannelMeters } from './ChannelMeters.tsx';
 import { LoudnessStrip } from './LoudnessStrip.tsx';
@@ -19,7 +21,9 @@ export function LoudnessPanel() {
   const { store, services, actions } = useStudio();
   const targetId = useApp((state) => state.target);
   const monitor = useApp((state) => state.monitor);
-  const target = findTarget(services.targets, targetId);
+  const isLimited = useApp((state) => masterListeningOf(state).limiter !== null);
+  const targets = useTargets();
+  const target = findTarget(targets, targetId);
   const figures = useRef<Partial<Record<'integrated' | 'verdict' | 's' | 'm' | 'lra' | 'tp' | 'plr', HTMLElement | null>>>({});
   useFrames(() => {
     const { meters } = services.live;
@@ -58,7 +62,7 @@ export function LoudnessPanel() {
         <h2 className={styles.caption}>Loudness</h2>
         <Choose
           label="Target"
-          choices={services.targets.map((each) => ({ value: each.id, text: titleOf(each), hint: describeTarget(each) }))}
+          choices={targets.map((each) => ({ value: each.id, text: titleOf(each), hint: describeTarget(each) }))}
           value={target.id}
           onChoose={(id) => store.getState().setTarget(id)}
           className={styles.target}
@@ -85,6 +89,7 @@ export function LoudnessPanel() {
             title={`What is heard is what is measured here${target.measuredOn === undefined ? '' : `; the target is for the ${target.measuredOn} render`}.`}
           >
             LUFS I of {monitor}
+            {isLimited ? ' · limited' : ''}
           </span>
         </div>
         <button type="button" className={styles.reset} title="Measure anew" aria-label="Measure anew" onClick={actions.resetLoudness}>

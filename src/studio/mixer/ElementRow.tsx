@@ -9,6 +9,7 @@ import { NumberField } from '../controls/NumberField.tsx';
 import { FADER } from '../controls/scale.ts';
 import { useValueDrag } from '../controls/useValueDrag.ts';
 import { useApp, useStudio } from '../state/studio.ts';
+import { bedTitle } from '../theme/bedTitle.ts';
 import { classes } from '../theme/classes.ts';
 import { hueColour } from '../theme/colours.ts';
 import { formatDb } from '../theme/format.ts';
@@ -60,7 +61,7 @@ export const ElementRow = memo(function ElementRow({ id, index }: { readonly id:
           className={styles.name}
           onRename={(name) => edit('Rename', (scene) => renameElement(scene, id, name))}
         />
-        {element.kind === 'bed' ? <Speaker className={styles.link} size={11} aria-label={`bed ${element.layout}`} /> : null}
+        {element.kind === 'bed' ? <Speaker className={styles.link} size={11} aria-label={bedTitle(element)} /> : null}
       </span>
       <SmallToggle
         kind="mute"

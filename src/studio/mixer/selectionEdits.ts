@@ -7,9 +7,11 @@ import type { Studio } from '../state/studio.ts';
 import { listedElements } from './listOrder.ts';
 
 export function deleteSelection({ store }: Studio): void {
-  const { selection, edit, select } = store.getState();
+  const { selection, scene: before, edit, select } = store.getState();
   edit(selection.length === 1 ? 'Delete element' : `Delete ${selection.length} elements`, (scene) => removeElements(scene, selection));
-  select([]);
+  if (store.getState().scene !== before) {
+    select([]);
+  }
 }
 
 export function toggleMuteSelection({ store }: Studio): void {

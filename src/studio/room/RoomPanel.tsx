@@ -28,6 +28,7 @@ const HINTS: Readonly<Record<CameraView, readonly string[]>> = {
 export function RoomPanel() {
   const { store, services } = useStudio();
   const camera = useApp((state) => state.camera);
+  const isReadOnly = useApp((state) => state.adm !== null);
   const hasWebgl = services.live.capabilities.webgl;
   return (
     <section className={styles.room} aria-label="Room">
@@ -56,7 +57,7 @@ export function RoomPanel() {
       <div className={styles.panners}>
         <Panners />
       </div>
-      {hasWebgl ? <p className={styles.hint}>{HINTS[camera].join('\u2002·\u2002')}</p> : null}
+      {hasWebgl && !isReadOnly ? <p className={styles.hint}>{HINTS[camera].join('\u2002·\u2002')}</p> : null}
     </section>
   );
 }

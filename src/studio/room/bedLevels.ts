@@ -16,11 +16,11 @@ export function bedLevels(out: Float32Array, speakers: readonly Speaker[], state
     const db = meters[METERS.elementPeakDb + index] ?? -144;
     // A bed that is chosen stands out; the others only glow.
     const light = Math.max(0, Math.min(1, (db + 54) / 54)) * (state.selection.includes(element.id) ? 1 : 0.3);
-    for (const places of nearestSpeakers(element.layout, speakers)) {
-      for (const place of places) {
+    nearestSpeakers(element.layout, speakers).forEach((places, channel) => {
+      for (const place of element.channels?.[channel] === 0 ? [] : places) {
         out[place] = Math.max(out[place]!, light);
       }
-    }
+    });
   });
 }
 

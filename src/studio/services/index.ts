@@ -4,10 +4,12 @@ import { createConformance } from './conformance.ts';
 import { loadTargets } from './exportWorker.ts';
 import { createExporter, createSessionFiles } from './jobs.ts';
 import { createLiveEngine } from './live.ts';
+import { createMastering } from './mastering.ts';
+import { createMasterPreview } from './preview.ts';
 import type { StudioServices } from './types.ts';
 
 export type * from './types.ts';
-export { fileNameOf } from './jobs.ts';
+export { admNameOf, fileNameOf } from './jobs.ts';
 
 /** The real services: workers, worklet and files. Made once, at the start. */
 export async function createStudioServices(): Promise<StudioServices> {
@@ -20,6 +22,8 @@ export async function createStudioServices(): Promise<StudioServices> {
     live: createLiveEngine(hrtf),
     exporter: createExporter(hrtf),
     sessions: createSessionFiles(),
+    preview: createMasterPreview(hrtf),
+    mastering: createMastering(),
     conformance: createConformance(),
     autosave: createAutosave(),
     targets,

@@ -1,6 +1,7 @@
 import { proxy } from 'comlink';
 import { InputError } from '../../base/index.ts';
 import { addFile, emptyScene, parseProject, serializeProject, setTitle, slugOf, type Scene, type SourceId } from '../../scene/index.ts';
+import { inExportWorker } from './cancellable.ts';
 import { startExportWorker } from './exportWorker.ts';
 import type { Exporter, KeptSession, OpenedSession, SessionFiles, Trouble } from './types.ts';
 
@@ -9,34 +10,40 @@ export function fileNameOf(scene: Scene): string {
   return slugOf(scene.title);
 }
 
+/** The session's files by the path that the project gives them. */
+export function filesByPath(scene: Scene, files: ReadonlyMap<string, File>): ReadonlyMap<string, File> {
+  return new Map(scene.sources.flatMap((source) => (files.has(source.id) ? [[source.file, files.get(source.id)!] as const] : [])));
+}
+
+/** What an ADM file's renders are called. */
+export function admNameOf(file: File): string {
+  return file.name.replace(/\.[^.]+$/, '');
+}
+
 /** Exports run in a coordinating worker of their own, which ends with them: cancelling is ending it. */
 export function createExporter(hrtf: Uint8Array<ArrayBuffer>): Exporter {
   return {
-    run({ scene, files, renders, onProgress }) {
-      const { worker, remote } = startExportWorker();
+    run({ scene, adm, files, renders, presets, onProgress }) {
       const started = performance.now();
-      let cancel = (): void => {};
-      const cancelled = new Promise<never>((_, reject) => {
-        cancel = () => {
-          const trouble: Trouble = { code: 'job.cancelled', message: 'the export was cancelled', hint: '', at: '' };
-          reject(Object.assign(new Error(trouble.message), trouble));
-        };
-      });
-      const work = async () => {
-        const byPath = new Map(
-          scene.sources.flatMap((source) => (files.has(source.id) ? [[source.file, files.get(source.id)!] as const] : [])),
-        );
-        const text = new TextEncoder().encode(serializeProject(scene));
-        const digest = await crypto.subtle.digest('SHA-256', text);
+      return inExportWorker('the export', async (remote) => {
+        const input = adm === undefined ? new TextEncoder().encode(serializeProject(scene)) : await adm.file.arrayBuffer();
+        const digest = await crypto.subtle.digest('SHA-256', input);
         const inputSha256 = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+        const session =
+          adm === undefined
+            ? { name: fileNameOf(scene), files: filesByPath(scene, files) }
+            : {
+                name: admNameOf(adm.file),
+                files: new Map([[adm.file.name, adm.file]]),
+                adm: { file: adm.file.name, options: adm.options },
+              };
         return remote.exportMasters(
-          { scene, name: fileNameOf(scene), files: byPath, hrtf, renders, inputSha256 },
+          { scene, ...session, hrtf, renders, presets, inputSha256 },
           proxy(({ render, stage, ratio, audioSec }) =>
             onProgress({ render, stage, ratio, speedRatio: audioSec / Math.max(0.001, (performance.now() - started) / 1000) }),
           ),
         );
-      };
-      return { finished: Promise.race([work(), cancelled]).finally(() => worker.terminate()), cancel };
+      });
     },
   };
 }
@@ -46,9 +53,9 @@ export function createSessionFiles(): SessionFiles {
   return {
     openDemo,
     restore,
-    async openFiles(files) {
+    async openFiles(files, asStems = false) {
       const project = files.find((file) => file.name.endsWith('.json'));
-      return project === undefined ? openStems(files) : openProject(project, files);
+      return project === undefined ? openStems(files, asStems) : openProject(project, files);
     },
     serialize: serializeProject,
   };
@@ -138,7 +145,7 @@ function filesOf(
   return { found, missing };
 }
 
-async function openStems(files: readonly File[]): Promise<OpenedSession> {
+async function openStems(files: readonly File[], asStems: boolean): Promise<OpenedSession | { readonly adm: File }> {
   const { worker, remote } = startExportWorker();
   try {
     let scene = setTitle(emptyScene(), files.length === 1 ? files[0]!.name.replace(/\.[^.]+$/, '') : 'New session');
@@ -146,7 +153,10 @@ async function openStems(files: readonly File[]): Promise<OpenedSession> {
     const warnings: string[] = [];
     for (const file of files) {
       try {
-        const { channels, channelLabels } = await remote.probe(file);
+        const { channels, channelLabels, mayBeAdm } = await remote.probe(file);
+        if (mayBeAdm && !asStems && files.length === 1) {
+          return { adm: file };
+        }
         scene = addFile(scene, { fileName: `stems/${file.name}`, channels, ...(channelLabels === undefined ? {} : { channelLabels }) });
         found.set(scene.sources.at(-1)!.id, file);
       } catch (error) {

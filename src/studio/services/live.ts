@@ -222,14 +222,40 @@ export function createLiveEngine(hrtf: Uint8Array): LiveEngine {
       await connect();
       await remote.setSolo([...elementIds]);
     },
+    async setMuted(elementIds) {
+      await connect();
+      await remote.setMuted([...elementIds]);
+    },
     async resetLoudness() {
       await remote.resetLoudness();
+    },
+    async setMasterListening(listening) {
+      await connect();
+      await remote.setMasterListening(listening).catch(tell);
+    },
+    async setReference(file) {
+      await connect();
+      return remote.setReference(file, file?.name ?? '');
     },
     async addSource(sourceId, file) {
       await connect();
       return remote.addSource(sourceId, file, file.name);
     },
     setScene: handOver,
+    loadAdm(file, options) {
+      const loading = handover.then(async () => {
+        await connect();
+        const loaded = await remote.loadAdm(file, file.name, options);
+        await followRate(loaded.sampleRateHz);
+        ({ lengthSec } = loaded);
+        return loaded;
+      });
+      handover = loading.then(
+        () => {},
+        () => {},
+      );
+      return loading;
+    },
     dragPosition(elementIndex, x, y, z) {
       override(elementIndex, LIVE_POSITION, (at) => {
         table[at + LIVE.x] = x;

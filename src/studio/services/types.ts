@@ -1,7 +1,8 @@
 // What the studio's components ask of the world. Components know ids, positions and these; never threads, blocks or gains.
 import type { Scene } from '../../scene/index.ts';
-import type { SourceInfo } from '../../engine/index.ts';
-import type { MasterReport, VerifiedGroup } from '../../jobs/index.ts';
+import type { AdmLoaded, AdmOpening, MasterListening, ReferenceInfo, SourceInfo } from '../../engine/index.ts';
+import type { MasterReport, PreviewRow, ProposalRequest, VerifiedGroup } from '../../jobs/index.ts';
+import type { MasterProposal, MatchOptions, MatchProposal, MixProfile, Preset, TargetProfile } from '../../mastering/index.ts';
 import type { Target } from '../state/targets.ts';
 
 /** A failure as a person reads it: sentence and next step. */
@@ -35,10 +36,16 @@ export interface LiveEngine extends Disposable {
   /** Listening level on top of the render; never in an export. */
   setMonitorGain(gainDb: number): void;
   setSolo(elementIds: readonly string[]): Promise<void>;
+  /** Elements of an ADM file that are not heard; a scene's own mutes are in the scene. */
+  setMuted(elementIds: readonly string[]): Promise<void>;
   resetLoudness(): Promise<void>;
+  setMasterListening(listening: MasterListening): Promise<void>;
+  setReference(file: File | null): Promise<ReferenceInfo | null>;
   addSource(sourceId: string, file: File): Promise<SourceInfo>;
   /** Hands the document over after an edit (debounced inside). */
   setScene(scene: Scene): Promise<void>;
+  /** Plays an ADM file in place of a scene. Rejects where it cannot be played; what played before stays. */
+  loadAdm(file: File, options: AdmOpening): Promise<AdmLoaded>;
   /** During a drag. Index is the element's place in scene.elements. */
   dragPosition(elementIndex: number, x: number, y: number, z: number): void;
   dragGainDb(elementIndex: number, gainDb: number): void;
@@ -77,10 +84,46 @@ export interface Exporter {
    */
   run(request: {
     readonly scene: Scene;
+    /** Rendered in place of the scene. */
+    readonly adm?: { readonly file: File; readonly options: AdmOpening };
     readonly files: ReadonlyMap<string, File>;
     readonly renders: readonly { readonly render: string; readonly preset: string; readonly format: string }[];
+    /** Of one's own, beside the built-in ones. */
+    readonly presets: readonly Preset[];
     readonly onProgress: (progress: ExportProgress) => void;
   }): { readonly finished: Promise<{ readonly report: MasterReport; readonly files: readonly ExportedFile[] }>; cancel(): void };
+}
+
+export type { PreviewRow };
+
+/** Looks ahead: renders, masters and measures the deliverables without writing files. */
+export interface MasterPreview {
+  /** Rows arrive as they are done. */
+  run(request: {
+    readonly scene: Scene;
+    readonly files: ReadonlyMap<string, File>;
+    readonly renders: readonly { readonly render: string; readonly preset: string; readonly format: string }[];
+    /** Of one's own, beside the built-in ones. */
+    readonly presets: readonly Preset[];
+    readonly onRow: (row: PreviewRow) => void;
+  }): { readonly finished: Promise<void>; cancel(): void };
+  /** Profiles of the mix (its 7.1.4 render) or of a finished file, for matching and for the assistant. */
+  profileMix(request: { readonly scene: Scene; readonly files: ReadonlyMap<string, File> }): {
+    readonly finished: Promise<MixProfile>;
+    cancel(): void;
+  };
+  profileFile(file: File): { readonly finished: Promise<MixProfile>; cancel(): void };
+}
+
+/** What is proposed for a master, and the presets of one's own. Rejects with code and hint. */
+export interface Mastering {
+  /** What the assistant may aim at. */
+  curves(): Promise<readonly TargetProfile[]>;
+  match(own: MixProfile, reference: MixProfile, options: MatchOptions): Promise<MatchProposal>;
+  /** More or less of a proposal; at once, where `match` takes a moment. */
+  scale(proposal: MatchProposal, ratio: number): Promise<MatchProposal>;
+  propose(question: ProposalRequest): Promise<MasterProposal>;
+  parsePreset(text: string, fileName: string): Promise<Preset>;
 }
 
 /** Our gains against the published reference vectors that come with the studio. */
@@ -119,8 +162,12 @@ export interface Autosave {
 export interface SessionFiles {
   /** Composes the demo in a worker (or takes it from the browser's store); its stems arrive as files. */
   openDemo(onProgress: (ratio: number, what: string) => void): Promise<OpenedSession>;
-  /** From picked or dropped files: a project with its stems, or stems alone. Missing stems are listed, not fatal. */
-  openFiles(files: readonly File[]): Promise<OpenedSession>;
+  /**
+   * From picked or dropped files: a project with its stems, or stems alone. Missing stems are listed, not fatal. A file that may be an ADM
+   * master and comes alone is only looked at: it is the engine that opens it.
+   * @param asStems it is none after all
+   */
+  openFiles(files: readonly File[], asStems?: boolean): Promise<OpenedSession | { readonly adm: File }>;
   /** A session that was kept, with what is found of its stems. Asks for leave to read their files: must follow a user gesture. */
   restore(kept: KeptSession, onProgress: (ratio: number, what: string) => void): Promise<OpenedSession>;
   /** Project text, as saved. */
@@ -139,6 +186,8 @@ export interface OpenedSession {
 export interface StudioServices {
   readonly live: LiveEngine;
   readonly exporter: Exporter;
+  readonly preview: MasterPreview;
+  readonly mastering: Mastering;
   readonly sessions: SessionFiles;
   readonly conformance: Conformance;
   readonly autosave: Autosave;

@@ -23,9 +23,10 @@ export function EmptySession() {
         <Button look="accent" onClick={actions.openDemo} testId="open-demo">
           Open the demo
         </Button>
-        <Button onClick={actions.openPicker}>Open a project…</Button>
+        <Button onClick={actions.openPicker}>Open a project or an ADM master…</Button>
         <span className={styles.or}>
-          or drop stems anywhere on this page: each becomes an object, stereo files become pairs, wider ones beds.
+          or drop files anywhere on this page: an ADM master opens as it is; of stems each becomes an object, stereo files become pairs,
+          wider ones beds.
         </span>
       </div>
     </main>

@@ -8,7 +8,7 @@ import styles from './DropTarget.module.css';
 /** Files may be dropped anywhere. */
 export function DropTarget({ className, children }: { readonly className: string | undefined; readonly children: ReactNode }) {
   const { actions } = useStudio();
-  const title = useApp((state) => state.scene?.title);
+  const title = useApp((state) => (state.adm === null ? state.scene?.title : undefined));
   const [isOver, setOver] = useState(false);
   const depth = useRef(0);
   const carriesFiles = (types: readonly string[]): boolean => types.includes('Files');
@@ -31,10 +31,16 @@ export function DropTarget({ className, children }: { readonly className: string
         depth.current = Math.max(0, depth.current - 1);
         setOver(depth.current > 0);
       }}
+      data-dragging={isOver}
       onDrop={(event) => {
+        // A field of its own, as the reference's, may have taken it.
+        const isTaken = event.isDefaultPrevented();
         event.preventDefault();
         depth.current = 0;
         setOver(false);
+        if (isTaken) {
+          return;
+        }
         droppedFiles(event.dataTransfer).then(actions.openFiles).catch(tellTrouble);
       }}
     >
@@ -42,7 +48,9 @@ export function DropTarget({ className, children }: { readonly className: string
       {isOver ? (
         <div className={styles.veil}>
           <p className={styles.sentence}>
-            {title === undefined ? 'Drop stems or a project to open them.' : `Drop stems to add them to ${title}, or a project to open it.`}
+            {title === undefined
+              ? 'Drop stems, a project or an ADM master to open it.'
+              : `Drop stems to add them to ${title}, or a project or an ADM master to open it.`}
           </p>
         </div>
       ) : null}

@@ -1,4 +1,5 @@
 import { DeliverPage } from '../deliver/DeliverPage.tsx';
+import { MasterPage } from '../master/MasterPage.tsx';
 import { EmptySession } from '../session/EmptySession.tsx';
 import { useApp } from '../state/studio.ts';
 import { MixPage } from './MixPage.tsx';
@@ -9,5 +10,12 @@ export function Pages() {
   if (!hasScene) {
     return <EmptySession />;
   }
-  return page === 'mix' ? <MixPage /> : <DeliverPage />;
+  switch (page) {
+    case 'mix':
+      return <MixPage />;
+    case 'master':
+      return <MasterPage />;
+    case 'deliver':
+      return <DeliverPage />;
+  }
 }

@@ -6,7 +6,8 @@ import styles from './SessionMenu.module.css';
 export function SessionMenu() {
   const { actions } = useStudio();
   const title = useApp((state) => state.scene?.title ?? 'No session');
-  const isChanged = useApp((state) => state.scene !== state.savedScene);
+  const isAdm = useApp((state) => state.adm !== null);
+  const isChanged = useApp((state) => state.scene !== state.savedScene && state.adm === null);
   const hasScene = useApp((state) => state.scene !== null);
   return (
     <div className={styles.session}>
@@ -16,12 +17,13 @@ export function SessionMenu() {
         className={styles.title}
         testId="session-menu"
         actions={[
-          { text: 'Open project or stems…', note: 'Ctrl+O', run: actions.openPicker },
+          { text: 'Open project, stems or ADM…', note: 'Ctrl+O', run: actions.openPicker },
           { text: 'Open the demo', run: actions.openDemo },
-          { text: 'Save project…', note: 'Ctrl+S', isDisabled: !hasScene, run: actions.save },
+          { text: 'Save project…', note: 'Ctrl+S', isDisabled: !hasScene || isAdm, run: actions.save },
         ]}
       >
         <span className={styles.name}>{title}</span>
+        {isAdm ? <span className={styles.adm}>ADM</span> : null}
         {isChanged ? <span className={styles.dot} title="Changed since it was saved" role="img" aria-label="changed" /> : null}
       </ActionMenu>
     </div>

@@ -3,7 +3,7 @@ import { useApp, useStudio } from '../state/studio.ts';
 import { COMMANDS, shownKeys } from './commands.ts';
 import styles from './ShortcutsSheet.module.css';
 
-const SECTIONS = ['Transport', 'Session', 'Edit', 'Listening', 'View', 'Help', 'Element'] as const;
+const SECTIONS = ['Transport', 'Session', 'Edit', 'Listening', 'Master', 'View', 'Help', 'Element'] as const;
 const HAND: readonly (readonly [string, string])[] = [
   ['Drag in the room', 'on the floor'],
   ['Shift + drag', 'height'],

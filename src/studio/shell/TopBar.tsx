@@ -14,6 +14,7 @@ import styles from './TopBar.module.css';
 const LEVEL = linearScale(-80, 12, 1);
 const PAGES = [
   { value: 'mix', text: 'Mix', testId: 'page-mix' },
+  { value: 'master', text: 'Master', testId: 'page-master' },
   { value: 'deliver', text: 'Deliver', testId: 'page-deliver' },
 ] as const;
 

@@ -1,15 +1,18 @@
 import type { Studio } from '../state/studio.ts';
 import type { AppState } from '../state/store.ts';
-import type { CameraView } from '../state/viewSlice.ts';
+import type { CameraView, Page } from '../state/viewSlice.ts';
 import { deleteSelection, nextModeOfSelection, nudgeSelection, selectNext, toggleMuteSelection } from '../mixer/selectionEdits.ts';
 import { zoomed } from '../timeline/geometry.ts';
+import { MASTER_COMMANDS } from './masterCommands.ts';
 import { MONITORS, monitorReason } from './MonitorSwitch.tsx';
 
 export interface Command {
   readonly title: string;
-  readonly section: 'Transport' | 'Session' | 'Edit' | 'Element' | 'Listening' | 'View' | 'Help';
+  readonly section: 'Transport' | 'Session' | 'Edit' | 'Element' | 'Listening' | 'Master' | 'View' | 'Help';
   /** Keys as in KeyboardEvent.key, lower case, with `ctrl+` (⌘ on a Mac) and `shift+` before it. */
   readonly keys?: readonly string[];
+  /** Where its keys are its own; everywhere when absent. */
+  readonly pages?: readonly Page[];
   readonly canRun?: (state: AppState) => boolean;
   /** In the shortcuts sheet and not in the palette. */
   readonly isKeyOnly?: boolean;
@@ -23,6 +26,7 @@ const camera = (title: string, view: CameraView, key: string): Command => ({
   title: `Camera: ${title}`,
   section: 'View',
   keys: [key],
+  pages: ['mix'],
   run: ({ store }) => store.getState().setCamera(view),
 });
 
@@ -30,6 +34,7 @@ const nudge = (title: string, key: string, axis: 'x' | 'y' | 'z', by: number): C
   title,
   section: 'Element',
   keys: [key],
+  pages: ['mix'],
   isKeyOnly: true,
   canRun: hasSelection,
   run: (studio) => nudgeSelection(studio, axis, by),
@@ -40,9 +45,15 @@ export const COMMANDS: readonly Command[] = [
   { title: 'Play or pause', section: 'Transport', keys: [' '], canRun: hasScene, run: ({ actions }) => actions.togglePlay() },
   { title: 'Return to start', section: 'Transport', keys: ['home'], canRun: hasScene, run: ({ actions }) => actions.returnToStart() },
   { title: 'Loop on or off', section: 'Transport', keys: ['l'], canRun: hasScene, run: ({ store }) => store.getState().toggleLoop() },
-  { title: 'Open a project or stems', section: 'Session', keys: ['ctrl+o'], run: ({ actions }) => actions.openPicker() },
+  { title: 'Open a project, stems or an ADM master', section: 'Session', keys: ['ctrl+o'], run: ({ actions }) => actions.openPicker() },
   { title: 'Open the demo', section: 'Session', run: ({ actions }) => actions.openDemo() },
-  { title: 'Save the project', section: 'Session', keys: ['ctrl+s'], canRun: hasScene, run: ({ actions }) => actions.save() },
+  {
+    title: 'Save the project',
+    section: 'Session',
+    keys: ['ctrl+s'],
+    canRun: (state) => hasScene(state) && state.adm === null,
+    run: ({ actions }) => actions.save(),
+  },
   { title: 'Export', section: 'Session', keys: ['ctrl+e'], canRun: hasScene, run: ({ store }) => store.getState().setPage('deliver') },
   {
     title: 'Undo',
@@ -58,24 +69,40 @@ export const COMMANDS: readonly Command[] = [
     canRun: (s) => s.history.future.length > 0,
     run: ({ store }) => store.getState().redo(),
   },
-  { title: 'Delete the selected elements', section: 'Edit', keys: ['delete', 'backspace'], canRun: hasSelection, run: deleteSelection },
+  {
+    title: 'Delete the selected elements',
+    section: 'Edit',
+    keys: ['delete', 'backspace'],
+    pages: ['mix'],
+    canRun: hasSelection,
+    run: deleteSelection,
+  },
   {
     title: 'Select all elements',
     section: 'Edit',
     keys: ['ctrl+a'],
+    pages: ['mix'],
     canRun: hasScene,
     run: ({ store }) => store.getState().select(store.getState().scene!.elements.map((element) => element.id)),
   },
-  { title: 'Select nothing', section: 'Edit', keys: ['escape'], canRun: hasSelection, run: ({ store }) => store.getState().select([]) },
-  { title: 'Mute the selected elements', section: 'Element', keys: ['m'], canRun: hasSelection, run: toggleMuteSelection },
+  {
+    title: 'Select nothing',
+    section: 'Edit',
+    keys: ['escape'],
+    pages: ['mix'],
+    canRun: hasSelection,
+    run: ({ store }) => store.getState().select([]),
+  },
+  { title: 'Mute the selected elements', section: 'Element', keys: ['m'], pages: ['mix'], canRun: hasSelection, run: toggleMuteSelection },
   {
     title: 'Solo the selected elements',
     section: 'Element',
     keys: ['s'],
+    pages: ['mix'],
     canRun: hasSelection,
     run: ({ store }) => store.getState().toggleSolo(store.getState().selection),
   },
-  { title: 'Next binaural mode', section: 'Element', keys: ['b'], canRun: hasSelection, run: nextModeOfSelection },
+  { title: 'Next binaural mode', section: 'Element', keys: ['b'], pages: ['mix'], canRun: hasSelection, run: nextModeOfSelection },
   {
     title: 'Clear solo',
     section: 'Element',
@@ -113,6 +140,7 @@ export const COMMANDS: readonly Command[] = [
   })),
   { title: 'Dim', section: 'Listening', keys: ['d'], run: ({ store }) => store.getState().toggleDim() },
   { title: 'Measure loudness anew', section: 'Listening', canRun: hasScene, run: ({ actions }) => actions.resetLoudness() },
+  ...MASTER_COMMANDS,
   camera('Orbit', 'orbit', '1'),
   camera('Top', 'top', '2'),
   camera('Rear', 'rear', '3'),
@@ -139,6 +167,7 @@ export const COMMANDS: readonly Command[] = [
     run: ({ store }) => store.getState().setTimeline(0, 0),
   },
   { title: 'Mix page', section: 'View', run: ({ store }) => store.getState().setPage('mix') },
+  { title: 'Master page', section: 'View', run: ({ store }) => store.getState().setPage('master') },
   { title: 'Deliver page', section: 'View', run: ({ store }) => store.getState().setPage('deliver') },
   { title: 'Commands', section: 'View', keys: ['ctrl+k'], isKeyOnly: true, run: ({ store }) => store.getState().setOverlay('palette') },
   {

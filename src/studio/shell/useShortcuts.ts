@@ -22,7 +22,7 @@ export function useShortcuts(): void {
         return;
       }
       // A button that has the focus answers Space and Enter itself; here Space always is the transport, as on a console.
-      const command = COMMANDS.find((candidate) => candidate.keys?.includes(keys) === true);
+      const command = COMMANDS.find((one) => one.keys?.includes(keys) === true && (one.pages?.includes(state.page) ?? true));
       if (command === undefined || event.altKey) {
         return;
       }

@@ -37,10 +37,13 @@ export function createDeliveryActions(store: AppStore, services: StudioServices,
     setReport(null);
     setDeliveryTrouble(null);
     setDelivery({ startedAtMs, rows });
+    const { adm } = store.getState();
     const job = services.exporter.run({
       scene,
+      ...(adm === null ? {} : { adm: { file: adm.file, options: adm.options } }),
       files,
       renders,
+      presets: store.getState().ownPresets,
       onProgress: (progress) => {
         const now = store.getState().delivery;
         if (now !== null) {

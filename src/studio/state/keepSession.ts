@@ -24,8 +24,8 @@ export function keepSession(
   let writing: Promise<void> = Promise.resolve();
 
   const write = async (autosave: Autosave): Promise<void> => {
-    const { scene, gesture } = store.getState();
-    if (scene === null || gesture !== null || scene === kept) {
+    const { scene, adm, gesture } = store.getState();
+    if (scene === null || adm !== null || gesture !== null || scene === kept) {
       return;
     }
     await autosave.save({
@@ -48,7 +48,7 @@ export function keepSession(
   store.subscribe((state, before) => {
     // The demo as it comes need not be kept: only what somebody did, or brought.
     const hasMoved = state.scene !== before.scene || (before.gesture !== null && state.gesture === null);
-    if (hasMoved && state.scene !== null && (state.scene !== state.savedScene || state.demoSources.length === 0)) {
+    if (hasMoved && state.scene !== null && state.adm === null && (state.scene !== state.savedScene || state.demoSources.length === 0)) {
       clearTimeout(timer);
       timer = setTimeout(flush, restMs);
     }
@@ -58,8 +58,8 @@ export function keepSession(
   }
   return {
     isKept: () => {
-      const { scene, savedScene } = store.getState();
-      return scene === savedScene || scene === kept;
+      const { scene, adm, savedScene } = store.getState();
+      return scene === savedScene || scene === kept || adm !== null;
     },
   };
 }

@@ -1,8 +1,11 @@
 import type { StateCreator } from 'zustand/vanilla';
+import type { AdmLoaded, AdmOpening } from '../../engine/index.ts';
 import type { Scene } from '../../scene/index.ts';
 import type { AppState } from './store.ts';
 import { NO_HISTORY, remember, stepBack, stepForward } from './history.ts';
 import type { History } from './history.ts';
+import { NOTHING_MASTERED } from './masterSlice.ts';
+import { isListeningEdit, tellReadOnly } from './readOnly.ts';
 
 /** A change in the making: a drag, a turn of the wheel. It becomes one step, or nothing. */
 export interface Gesture {
@@ -15,15 +18,23 @@ export interface Gesture {
   readonly atSec: number;
 }
 
+/** An ADM file that is open: the scene only shows it. */
+export interface OpenAdm extends Omit<AdmLoaded, 'scene'> {
+  readonly file: File;
+  readonly options: AdmOpening;
+}
+
 export interface SceneSlice {
   /** The document; null before one is open. */
   readonly scene: Scene | null;
+  /** Not null: nothing may be edited but what is heard and delivered. */
+  readonly adm: OpenAdm | null;
   readonly history: History;
   readonly gesture: Gesture | null;
   /** The document as it was last saved or opened. */
   readonly savedScene: Scene | null;
   /** With `isSaved` false it is a change that no file has yet. */
-  readonly openScene: (scene: Scene, isSaved?: boolean) => void;
+  readonly openScene: (scene: Scene, isSaved?: boolean, adm?: OpenAdm | null) => void;
   readonly markSaved: () => void;
   /** One step. A change that returns its argument is none. */
   readonly edit: (label: string, change: (scene: Scene) => Scene) => void;
@@ -39,11 +50,22 @@ export interface SceneSlice {
 
 export const createSceneSlice: StateCreator<AppState, [], [], SceneSlice> = (set, get) => ({
   scene: null,
+  adm: null,
   history: NO_HISTORY,
   gesture: null,
   savedScene: null,
-  openScene: (scene, isSaved = true) =>
-    set({ scene, history: NO_HISTORY, gesture: null, savedScene: isSaved ? scene : null, selection: [], solo: [], loop: null }),
+  openScene: (scene, isSaved = true, adm = null) =>
+    set({
+      scene,
+      adm,
+      history: NO_HISTORY,
+      gesture: null,
+      savedScene: isSaved ? scene : null,
+      selection: [],
+      solo: [],
+      loop: null,
+      ...NOTHING_MASTERED,
+    }),
   markSaved: () => set((state) => ({ savedScene: state.scene })),
   edit: (label, change) => {
     get().endDrag();
@@ -52,12 +74,20 @@ export const createSceneSlice: StateCreator<AppState, [], [], SceneSlice> = (set
         return state;
       }
       const next = change(state.scene);
+      if (state.adm !== null && !isListeningEdit(state.scene, next)) {
+        tellReadOnly();
+        return state;
+      }
       return next === state.scene ? state : { scene: next, history: remember(state.history, label, state.scene) };
     });
   },
   drag: (label, change, options) =>
     set((state) => {
       if (state.scene === null) {
+        return state;
+      }
+      if (state.adm !== null) {
+        tellReadOnly();
         return state;
       }
       const gesture =

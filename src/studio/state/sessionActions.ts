@@ -2,10 +2,11 @@ import { fileOpen, fileSave } from 'browser-fs-access';
 import { toast } from 'sonner';
 import { lanePoints } from '../../scene/index.ts';
 import type { Element } from '../../scene/index.ts';
+import type { AdmOpening } from '../../engine/index.ts';
 import type { OpenedSession, StudioServices } from '../services/types.ts';
 import { mergeScenes } from './mergeScenes.ts';
 import type { AppStore } from './store.ts';
-import { tellTrouble } from './trouble.ts';
+import { tellTrouble, troubleOf } from './trouble.ts';
 
 export interface SessionActions {
   readonly openDemo: () => void;
@@ -14,6 +15,8 @@ export interface SessionActions {
   /** A project replaces the session; stems alone are added to it. */
   readonly openFiles: (files: readonly File[]) => void;
   readonly save: () => void;
+  /** Of the ADM file that is open: another of its programmes. */
+  readonly chooseProgramme: (programmeId: string) => void;
   /** Finds out whether a session was left here, and offers it. */
   readonly lookForKept: () => void;
   /** The session that is on offer. */
@@ -22,6 +25,8 @@ export interface SessionActions {
 }
 
 const PROJECT_ENDING = '.periphony.json';
+/** The engine's word for a file whose chunks turned out not to be ADM: it is a mix like others. */
+const NO_ADM = 'adm.none';
 
 export function createSessionActions(store: AppStore, services: StudioServices, files: Map<string, File>): SessionActions {
   let openings = 0;
@@ -85,9 +90,40 @@ export function createSessionActions(store: AppStore, services: StudioServices, 
     tell(opened);
   };
 
+  const openAdm = async (file: File, options: AdmOpening): Promise<void> => {
+    store.getState().setBusy({ what: `Reading ${file.name}`, ratio: 0.5 });
+    const wasPlaying = services.live.isPlaying();
+    if (wasPlaying) {
+      await services.live.pause();
+      store.getState().setPlaying(false);
+    }
+    const { scene, ...rest } = await services.live.loadAdm(file, options);
+    files.clear();
+    store.getState().setDemoSources([]);
+    for (const { id } of scene.sources) {
+      store.getState().setSource(id, { channels: rest.channels, lengthSec: rest.lengthSec });
+    }
+    store.getState().openScene(scene, true, { ...rest, file, options });
+    store.getState().setMissing([]);
+    store.getState().setReport(null);
+    await services.live.seek(0);
+    await services.live.resetLoudness();
+    tellNotes(rest.warnings);
+  };
+
+  const tellNotes = (notes: readonly { readonly at: string; readonly message: string }[]): void => {
+    const [first, ...others] = notes;
+    if (first !== undefined) {
+      toast.warning(`${first.at === '' ? '' : `${first.at}: `}${first.message}`, {
+        ...(others.length === 0 ? {} : { description: `And ${others.length} more; the report of an export lists them.` }),
+        duration: 10_000,
+      });
+    }
+  };
+
   const add = async (opened: OpenedSession): Promise<void> => {
-    const before = store.getState().scene;
-    if (before === null) {
+    const { scene: before, adm } = store.getState();
+    if (before === null || adm !== null) {
       await replace(opened);
       return;
     }
@@ -109,7 +145,17 @@ export function createSessionActions(store: AppStore, services: StudioServices, 
     const hasProject = picked.some((file) => file.name.toLowerCase().endsWith('.json'));
     void busy('Opening', async () => {
       const opened = await services.sessions.openFiles(picked);
-      await (hasProject ? replace(opened) : add(opened));
+      if ('adm' in opened) {
+        await openAdm(opened.adm, {}).catch(async (error: unknown) => {
+          if (troubleOf(error).code !== NO_ADM) {
+            throw error;
+          }
+          const stems = await services.sessions.openFiles(picked, true);
+          await ('adm' in stems ? undefined : add(stems));
+        });
+      } else {
+        await (hasProject ? replace(opened) : add(opened));
+      }
     });
   };
 
@@ -134,7 +180,7 @@ export function createSessionActions(store: AppStore, services: StudioServices, 
     openPicker: () => {
       fileOpen({
         multiple: true,
-        description: 'A project and its stems, or stems',
+        description: 'A project and its stems, stems, or an ADM master',
         extensions: ['.json', '.wav', '.flac', '.mp3', '.aif', '.aiff', '.m4a'],
       })
         .then(open)
@@ -165,13 +211,19 @@ export function createSessionActions(store: AppStore, services: StudioServices, 
         });
       }
     },
+    chooseProgramme: (programmeId) => {
+      const { adm } = store.getState();
+      if (adm !== null) {
+        void busy('Opening the programme', () => openAdm(adm.file, { ...adm.options, programmeId }));
+      }
+    },
     discardKept: () => {
       store.getState().setOffer(null);
       services.autosave.clear().catch(tellTrouble);
     },
     save: () => {
-      const { scene, markSaved } = store.getState();
-      if (scene === null) {
+      const { scene, adm, markSaved } = store.getState();
+      if (scene === null || adm !== null) {
         return;
       }
       const blob = new Blob([services.sessions.serialize(scene)], { type: 'application/json' });

@@ -2,6 +2,7 @@ import type { Scene } from '../../scene/index.ts';
 import { sceneLengthSec } from '../../scene/index.ts';
 import type { LiveEngine } from '../services/types.ts';
 import { DIM_DB } from './listeningSlice.ts';
+import { isSameListening, masterListeningOf } from './masterSlice.ts';
 import { positionTrackOf, sizeTrackOf } from './motion.ts';
 import type { Gesture } from './sceneSlice.ts';
 import type { AppState, AppStore } from './store.ts';
@@ -29,18 +30,45 @@ export function syncEngine(store: AppStore, live: LiveEngine, onTrouble: (error:
     store.getState().setLengthSec(lengthOf(store.getState(), scene));
   };
 
+  /** The engine has the file already; only who is muted may change. */
+  const followAdm = (scene: Scene): void => {
+    pass(live.setMuted(scene.elements.filter((element) => element.mute).map((element) => element.id)));
+    store.getState().setLengthSec(scene.lengthSec ?? 0);
+  };
+
   const apply = (state: AppState, before: AppState): void => {
+    if (state.adm !== null) {
+      if (state.scene !== before.scene) {
+        followAdm(state.scene!);
+      }
+    } else {
+      followScene(state, before);
+    }
+    followListening(state, before);
+  };
+
+  const followScene = (state: AppState, before: AppState): void => {
+    if (before.adm !== null) {
+      pass(live.setMuted([]));
+    }
     const isHeld = state.gesture?.isLive === true;
     if (state.scene !== before.scene && state.scene !== null && isHeld) {
       pushLive(live, held, state.gesture, state.scene, handOvers + 1);
     } else if (state.scene !== null && (state.scene !== before.scene || (before.gesture?.isLive === true && !isHeld))) {
       pass(handOver(state.scene));
     }
+  };
+
+  const followListening = (state: AppState, before: AppState): void => {
     if (state.solo !== before.solo) {
       pass(live.setSolo(state.solo));
     }
     if (state.monitor !== before.monitor) {
       pass(live.setMonitor(state.monitor));
+    }
+    const listening = masterListeningOf(state);
+    if (!isSameListening(listening, masterListeningOf(before))) {
+      pass(live.setMasterListening(listening));
     }
     if (state.loop !== before.loop || state.isLooping !== before.isLooping) {
       pass(live.setLoop(state.isLooping ? (state.loop ?? wholeOf(state)) : null));

@@ -37,6 +37,11 @@ export function targetOf({ id, title, integratedLufs, dialogue, truePeakDbtp, me
   };
 }
 
+/** The presets of one's own come first; one of them may stand for a built-in one of the same name. */
+export function targetsOf(builtIn: readonly Target[], own: readonly Preset[]): readonly Target[] {
+  return own.length === 0 ? builtIn : [...own.map(targetOf), ...builtIn.filter(({ id }) => !own.some((preset) => preset.id === id))];
+}
+
 /** The target of this name; the first where there is none. */
 export function findTarget(targets: readonly Target[], id: string): Target {
   return targets.find((target) => target.id === id) ?? targets[0]!;

@@ -2,7 +2,7 @@ import type { StateCreator } from 'zustand/vanilla';
 import type { ElementId, GroupId, Lane } from '../../scene/index.ts';
 import type { AppState } from './store.ts';
 
-export type Page = 'mix' | 'deliver';
+export type Page = 'mix' | 'master' | 'deliver';
 export type CameraView = 'orbit' | 'top' | 'rear' | 'ears';
 export type Overlay = 'palette' | 'shortcuts' | 'conformance' | null;
 

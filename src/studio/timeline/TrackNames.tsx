@@ -3,6 +3,7 @@ import type { CSSProperties } from 'react';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { clearAutomation, hueDegOf, lanePoints } from '../../scene/index.ts';
 import { useApp, useStudio } from '../state/studio.ts';
+import { bedTitle } from '../theme/bedTitle.ts';
 import { hueColour } from '../theme/colours.ts';
 import { rowsOf } from './geometry.ts';
 import { busiestLane, LANE_TITLES, lanesOf } from './lanes.ts';
@@ -16,6 +17,7 @@ export function TrackNames() {
   const openLane = useApp((state) => state.openLane);
   const wanted = useApp((state) => state.lane);
   const selection = useApp((state) => state.selection);
+  const isReadOnly = useApp((state) => state.adm !== null);
   const rows = useMemo(() => rowsOf(scene, openLane, wanted), [scene, openLane, wanted]);
   const list = useRef<HTMLDivElement>(null);
   const last = selection.at(-1);
@@ -47,7 +49,7 @@ export function TrackNames() {
               data-testid={`lane-${element.id}`}
               onClick={() => store.getState().setOpenLane(isOpen ? null : element.id, busiestLane(element, lane))}
             >
-              {element.kind === 'bed' && !isOpen ? `bed ${element.layout}` : LANE_TITLES[shown]}
+              {element.kind === 'bed' && !isOpen ? bedTitle(element) : LANE_TITLES[shown]}
               {lanePoints(element, shown).length > 0 ? <span className={styles.points}>{lanePoints(element, shown).length}</span> : null}
               {isOpen ? <ChevronDown size={11} aria-hidden /> : <ChevronRight size={11} aria-hidden />}
             </button>
@@ -69,7 +71,7 @@ export function TrackNames() {
                       ) : null}
                     </button>
                   ))}
-                  {lanePoints(element, shown).length > 0 ? (
+                  {lanePoints(element, shown).length > 0 && !isReadOnly ? (
                     <button
                       type="button"
                       className={styles.clear}
@@ -89,7 +91,7 @@ export function TrackNames() {
                       <span data-axis="x">X</span> <span data-axis="y">Y</span> <span data-axis="z">Z</span> ·{' '}
                     </>
                   ) : null}
-                  double click adds · Alt click removes
+                  {isReadOnly ? 'as the ADM file has it' : 'double click adds · Alt click removes'}
                 </p>
               </div>
             ) : null}

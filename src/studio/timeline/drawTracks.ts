@@ -10,6 +10,8 @@ import { AXIS_COLOURS, axesOf, readLane, readPoints, toRatio } from './lanes.ts'
 import type { Waveform, Waveforms } from './waveforms.ts';
 
 const CURVE_STEP_PX = 2;
+/** Closer than this on the average, an automation's points are not drawn. */
+const PX_PER_POINT = 5;
 const values = new Float64Array(3);
 
 export interface ChosenPoint {
@@ -61,7 +63,7 @@ export function drawTracks(
     const facts = state.sources[element.source];
     const hueDeg = hueDegOf(scene, element);
     if (facts !== undefined) {
-      const channel = element.kind === 'object' ? element.channel - 1 : 0;
+      const channel = (element.kind === 'object' ? element.channel : (element.channels?.find((one) => one > 0) ?? 1)) - 1;
       const waveform = waveforms.find(element.source, facts, channel);
       const carriedSec = carried?.ids.includes(element.id) === true ? carried.bySec : 0;
       drawClip(paint, view, row, element.startSec + carriedSec, facts.lengthSec, waveform, hueDeg, isDull);
@@ -133,6 +135,9 @@ function drawLane({ context, widthPx }: Paint, view: TimeView, row: Row, colour:
     context.fillStyle = 'rgb(217 222 228 / 14%)';
     context.fillRect(0, Math.round(ratioToY(toRatio(lane, 0), row)), widthPx, 1);
   }
+  const inView = points.filter(({ atSec }) => Math.abs(secToX(atSec, view) - widthPx / 2) <= widthPx / 2).length;
+  // So many points would be a band: the curve says it all.
+  const isDense = inView > widthPx / PX_PER_POINT;
   for (const axis of axesOf(lane)) {
     context.beginPath();
     for (let x = 0; x <= widthPx; x += CURVE_STEP_PX) {
@@ -151,7 +156,7 @@ function drawLane({ context, widthPx }: Paint, view: TimeView, row: Row, colour:
     context.stroke();
     context.globalAlpha = 1;
     context.fillStyle = own;
-    points.forEach((point, index) => {
+    (isDense ? [] : points).forEach((point, index) => {
       const x = secToX(point.atSec, view);
       if (x < -6 || x > widthPx + 6) {
         return;

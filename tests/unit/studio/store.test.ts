@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { addObject, addSource, emptyScene, setGainDb, setTitle } from '../../../src/scene/index.ts';
+import { addObject, addSource, emptyScene, setDeliverables, setGainDb, setMute, setTitle } from '../../../src/scene/index.ts';
 import type { Scene } from '../../../src/scene/index.ts';
 import { mergeScenes } from '../../../src/studio/state/mergeScenes.ts';
+import type { OpenAdm } from '../../../src/studio/state/sceneSlice.ts';
 import { createAppStore } from '../../../src/studio/state/store.ts';
 import type { AppStore } from '../../../src/studio/state/store.ts';
 import { syncEngine } from '../../../src/studio/state/sync.ts';
@@ -94,5 +95,42 @@ describe('adding stems to a session', () => {
       ['kick-2', 'kick-2'],
     ]);
     expect(renamed.get('kick')).toBe('kick-2');
+  });
+});
+
+describe('an ADM master', () => {
+  const adm = { file: new File([], 'master.wav'), options: {}, elements: [], programmes: [] } as unknown as OpenAdm;
+
+  it('keeps its objects from every hand; who is muted and what is delivered may change, and be undone', () => {
+    const opened = session();
+    store.getState().openScene(opened, true, adm);
+    store.getState().edit('Gain', (scene) => setGainDb(scene, 'kick', -6));
+    store.getState().drag('Gain', (scene) => setGainDb(scene, 'kick', -6));
+    store.getState().edit('Title', (scene) => setTitle(scene, 'Mine'));
+    expect(store.getState().scene).toBe(opened);
+    expect(store.getState().gesture).toBeNull();
+    store.getState().edit('Mute', (scene) => setMute(scene, 'kick', true));
+    store.getState().edit('Add deliverable', (scene) => setDeliverables(scene, [{ render: '5.1' }]));
+    expect(store.getState().scene).toMatchObject({ elements: [{ mute: true }], deliverables: [{ render: '5.1' }] });
+    store.getState().undo();
+    store.getState().undo();
+    expect(store.getState().scene).toBe(opened);
+  });
+
+  it('is not handed to the engine as a scene: mutes are', () => {
+    const heard: string[] = [];
+    const live = {
+      setMonitorGain() {},
+      onTrouble: () => () => {},
+      setScene: async () => void heard.push('scene'),
+      setSolo: async () => {},
+      setMuted: async (ids: readonly string[]) => void heard.push(`muted ${ids.join()}`),
+    } as unknown as LiveEngine;
+    syncEngine(store, live, () => {});
+    store.getState().openScene({ ...session(), lengthSec: 3 }, true, adm);
+    store.getState().edit('Mute', (scene) => setMute(scene, 'kick', true));
+    expect(store.getState().lengthSec).toBe(3);
+    store.getState().openScene(session());
+    expect(heard).toEqual(['muted ', 'muted kick', 'muted ', 'scene']);
   });
 });
