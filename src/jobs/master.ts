@@ -108,8 +108,7 @@ export async function runMaster(
   }
   const anchorName = orders.map(anchorOf).find((anchor) => anchor !== undefined);
   const apart = request.contributions === true ? takeApart(pool, queue, request, anchorName, onProgress) : undefined;
-  const outcomes = await Promise.all(orders.map((order) => started.get(order)!));
-  const contributed = await apart;
+  const [outcomes, contributed] = await Promise.all([Promise.all(orders.map((order) => started.get(order)!)), apart]);
   contributed?.warnings.filter((one) => !list.some((other) => sameWarning(one, other))).forEach((warning) => warn(warning));
   const renders = outcomes.map(({ report }) => withContributions(report, contributed));
   return {

@@ -26,7 +26,7 @@ function loudnessTable(contributions: RenderReport['contributions'] & {}): strin
   const others =
     rest.length === 0
       ? ''
-      : `<tr><th scope="row">${rest.length} more</th><td></td><td class="bar"><span></span>${percent(rest.reduce((sum, one) => sum + one.shareRatio, 0))}</td></tr>`;
+      : `<tr><th scope="row">${rest.length} more</th><td></td><td class="bar">${percent(rest.reduce((sum, one) => sum + one.shareRatio, 0))}</td></tr>`;
   return `<figure><figcaption>Who makes it loud <i>each alone, before mastering</i></figcaption><table>
 <thead><tr><th scope="col">Element</th><th scope="col">LUFS</th><th scope="col" class="bar">Share of the loudness</th></tr></thead>
 <tbody>${rows.join('\n')}${others}</tbody></table></figure>`;

@@ -39,7 +39,7 @@ svg text{fill:var(--faint);font-size:9.5px}
 .who th,.who td{padding:4px 8px}
 .who tbody th{font-weight:400}
 .who .names{white-space:normal}
-.who .names b{font-weight:600}
+.who .names b{font-weight:600;white-space:nowrap}
 .bar{width:48%;text-align:left;white-space:nowrap}
 .bar span{display:inline-block;height:7px;margin-right:8px;border-radius:2px;background:var(--accent);print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .checks{list-style:none;margin:8px 0 0;padding:0}

@@ -83,6 +83,36 @@ describe('reportPage', () => {
     expect(page).toContain('Why it matters: pressed.');
   });
 
+  it('shows who makes a render loud and who pushes its peaks, where asked for', () => {
+    const page = reportPage(
+      report([
+        render({
+          contributions: [
+            { element: '<Kick>', lufs: -20, shareRatio: 0.75 },
+            { element: 'Pad', lufs: null, shareRatio: 0.25 },
+          ],
+          peaks: [
+            {
+              atSec: 61.5,
+              channel: 'Ls',
+              dbtp: -0.5,
+              elements: [
+                { name: '<Kick>', db: -1, shareRatio: 1.05 },
+                { name: 'Pad', db: -26, shareRatio: -0.05 },
+              ],
+            },
+          ],
+        }),
+      ]),
+    );
+    expect(page).toMatch(/Who makes it loud.*&lt;Kick&gt;.*75 %.*Pad.*−∞.*25 %/s);
+    expect(page).toMatch(/Who pushes the peaks.*1:01\.500.*Ls.*−0\.50.*&lt;Kick&gt; <b>105 %<\/b>, Pad <b>−5\.0 %/s);
+    expect(page).not.toMatch(/<Kick>|NaN|undefined/);
+    expect(reportPage(report([render()]))).not.toContain('Who ');
+    const masked = { rule: 'MASK', passed: true, message: 'hidden', severity: 'warning' } as const;
+    expect(reportPage(report([render()], { checks: [masked] }))).toContain('hidden');
+  });
+
   it('draws silent and bare renders without plots', () => {
     const { curves: _, ...bare } = render({ integratedLufs: null, truePeakDbtp: null, preset: null });
     expect(reportPage(report([bare]))).not.toContain('<svg');

@@ -87,7 +87,7 @@ describe('judgeObjects', () => {
     const { checks } = judgeObjects({ lengthSec: 60, ...facts }, findPreset('umg').qc);
     return (rule) => checks.find((check) => check.rule === rule)!.status;
   };
-  const objects = (...peaks: number[]): ObjectFacts['objectPeaks'] => peaks.map((peak, k) => ({ name: `Object ${k}`, peak }));
+  const objects = (...peaks: number[]): ObjectFacts['objectPeaks'] & {} => peaks.map((peak, k) => ({ name: `Object ${k}`, peak }));
 
   it('EMPTY fails a declared object that is silent, binding for labels', () => {
     expect(judge({ objectPeaks: objects(0.1, 0.001) })('EMPTY')).toBe('pass');
