@@ -1,14 +1,16 @@
+// Albums in memory, from sessions to written files: joints, loudness, tone, gaps and fades, by the figures of what was written.
 import { describe, expect, it } from 'vitest';
-import { createPrng } from '../../../../src/base/index.ts';
-import type { AlbumReport } from '../../../../src/jobs/index.ts';
-import { findPreset, type Preset } from '../../../../src/mastering/index.ts';
-import { readSamples } from '../memoryPorts.ts';
+import { createPrng } from '../../../src/base/index.ts';
+import type { AlbumReport } from '../../../src/jobs/index.ts';
+import { findPreset, type Preset } from '../../../src/mastering/index.ts';
+import { sameSamples } from '../../fixtures/sameSamples.ts';
+import { readSamples } from '../../unit/jobs/memoryPorts.ts';
 import { createAlbumBench, type AlbumBench } from './albumPorts.ts';
 
 const RATE = 48000;
 
 /** A 997 Hz tone in both channels: BS.1770 reads its peak level in dBFS. */
-const tone = (levelDb: number, lengthSec = 4, rate = RATE, hz = 997): Float32Array[] => {
+const tone = (levelDb: number, lengthSec = 2, rate = RATE, hz = 997): Float32Array[] => {
   const channel = Float32Array.from({ length: lengthSec * rate }, (_, n) => 10 ** (levelDb / 20) * Math.sin((2 * Math.PI * hz * n) / rate));
   return [channel, channel.slice()];
 };
@@ -29,42 +31,59 @@ const music = (lengthSec: number, rate = RATE): Float32Array[] => {
 const loud: Preset = { ...findPreset('spotify'), id: 'loud', integratedLufs: { targetLufs: -9, toleranceLu: 0.5 } };
 
 async function joined(bench: AlbumBench, report: AlbumReport, render = 0): Promise<Float32Array[]> {
-  const files = [];
+  const files: Float32Array[][] = [];
   for (const track of report.renders[render]!.tracks) {
     files.push(await readSamples(bench.ports, track.file));
   }
-  return files[0]!.map((_, c) => Float32Array.from(files.flatMap((file) => [...file[c]!])));
+  return files[0]!.map((_, c) => {
+    const whole = new Float32Array(files.reduce((sum, file) => sum + file[c]!.length, 0));
+    let at = 0;
+    for (const file of files) {
+      whole.set(file[c]!, at);
+      at += file[c]!.length;
+    }
+    return whole;
+  });
 }
 
 const lufsOf = (report: AlbumReport, render = 0): readonly number[] => report.renders[render]!.tracks.map((track) => track.integratedLufs!);
 
 describe('a gapless programme in pieces', () => {
-  const whole = music(5);
-  const cut = 101_234;
+  const whole = music(2);
+  const cut = 41_234;
   const bench = createAlbumBench();
   bench.add('whole.wav', whole);
-  bench.add('a.wav', whole.map((channel) => channel.slice(0, cut)));
-  bench.add('b.wav', whole.map((channel) => channel.slice(cut)));
+  bench.add(
+    'a.wav',
+    whole.map((channel) => channel.slice(0, cut)),
+  );
+  bench.add(
+    'b.wav',
+    whole.map((channel) => channel.slice(cut)),
+  );
   const one = [{ input: 'whole.wav', title: 'W' }];
   const two = [
     { input: 'a.wav', title: 'A' },
     { input: 'b.wav', title: 'B', gapless: true },
   ];
 
-  it.each(['float32', 'wav24', 'wav16', 'flac'])('is the whole to the bit, limited and dithered, as %s', async (format) => {
+  it.each(['float32', 'wav16', 'flac'])('is the whole to the bit, limited and dithered, as %s', async (format) => {
     const uncut = await bench.run({ format, tracks: one }, { preset: loud });
     const expected = await joined(bench, uncut.report);
     const pieces = await bench.run({ format, tracks: two }, { preset: loud });
     expect(pieces.report.renders[0]!.maxGainReductionDb).toBeGreaterThan(1);
-    expect(await joined(bench, pieces.report)).toEqual(expected);
+    expect(sameSamples(await joined(bench, pieces.report), expected)).toBe(true);
     expect(pieces.report.tracks[1]).toMatchObject({ startFrame: cut, fileStartFrame: cut, gapSec: 0, shiftFrames: 0 });
   });
 
   it('at another rate too, on a CD’s sectors, with inserts of the preset in between', async () => {
-    const cd: Preset = { ...findPreset('cd'), processing: [{ kind: 'eq', phase: 'linear', bands: [{ type: 'bell', frequencyHz: 300, gainDb: 3 }] }] };
+    const cd: Preset = {
+      ...findPreset('cd'),
+      processing: [{ kind: 'eq', phase: 'linear', bands: [{ type: 'bell', frequencyHz: 300, gainDb: 3 }] }],
+    };
     const expected = await joined(bench, (await bench.run({ tracks: one }, { preset: cd })).report);
     const { report, texts } = await bench.run({ tracks: two }, { preset: cd });
-    expect(await joined(bench, report)).toEqual(expected);
+    expect(sameSamples(await joined(bench, report), expected)).toBe(true);
     for (const track of report.tracks) {
       expect(track.fileFrames % 588).toBe(0);
       expect(Math.abs(track.shiftFrames)).toBeLessThanOrEqual(294);
@@ -73,9 +92,41 @@ describe('a gapless programme in pieces', () => {
     expect(texts.map((text) => text.name)).toEqual(['T.stereo.cue']);
   });
 
+  it('on headphones, where what one piece leaves ringing goes on under the next', async () => {
+    const [left, right] = whole;
+    const silent = new Float32Array(left!.length);
+    // Quiet enough for the limiter to rest: it may not tell rounding from music.
+    const surround = [silent, silent, left!, silent, right!, left!].map((channel) => channel.map((sample) => 0.2 * sample));
+    bench.add('whole51.wav', surround, RATE, 0x3f);
+    bench.add(
+      'a51.wav',
+      surround.map((channel) => channel.slice(0, cut)),
+      RATE,
+      0x3f,
+    );
+    bench.add(
+      'b51.wav',
+      surround.map((channel) => channel.slice(cut)),
+      RATE,
+      0x3f,
+    );
+    const wish = { preset: 'archive', format: 'float32', renders: ['binaural'] };
+    const expected = await joined(bench, (await bench.run({ ...wish, tracks: [{ input: 'whole51.wav', title: 'W' }] })).report);
+    const pieces = two.map((track) => ({ ...track, input: track.input.replace('.', '51.') }));
+    const heard = await joined(bench, (await bench.run({ ...wish, tracks: pieces })).report);
+    const worst = heard.map((channel, c) => channel.reduce((most, sample, n) => Math.max(most, Math.abs(sample - expected[c]![n]!)), 0));
+    // Transforms of blocks that lie otherwise round otherwise.
+    expect(Math.max(...worst)).toBeLessThan(1e-5);
+  });
+
   it('whatever is pulled at a time', async () => {
     const usual = await joined(bench, (await bench.run({ format: 'wav16', tracks: two }, { preset: loud })).report);
-    expect(await joined(bench, (await bench.run({ format: 'wav16', tracks: two }, { preset: loud, blockFrames: 733 })).report)).toEqual(usual);
+    expect(
+      sameSamples(
+        await joined(bench, (await bench.run({ format: 'wav16', tracks: two }, { preset: loud, blockFrames: 733 })).report),
+        usual,
+      ),
+    ).toBe(true);
   });
 
   it('has no scratch open and no output begun afterwards', () => {
@@ -129,7 +180,7 @@ describe('loudness of an album', () => {
   });
 
   it('what cannot be reached is said with its reason, and fails', async () => {
-    bench.add('peaks.wav', music(4));
+    bench.add('peaks.wav', music(2));
     const preset: Preset = { ...loud, integratedLufs: { targetLufs: -5, toleranceLu: 0.5 }, maxGainReductionDb: 2 };
     const { report } = await bench.run({ tracks: [{ input: 'peaks.wav', title: 'P' }] }, { preset });
     expect(report.passed).toBe(false);
@@ -149,10 +200,10 @@ describe('loudness of an album', () => {
 
 describe('tracks', () => {
   const bench = createAlbumBench();
-  bench.add('a.wav', tone(-20, 4));
-  bench.add('44.wav', tone(-20, 4, 44100));
+  bench.add('a.wav', tone(-20));
+  bench.add('44.wav', tone(-20, 2, 44100), 44100);
   const silentBut = (channels: number, ...heard: number[]): Float32Array[] =>
-    Array.from({ length: channels }, (_, c) => (heard.includes(c) ? tone(-20)[0]! : new Float32Array(4 * RATE)));
+    Array.from({ length: channels }, (_, c) => (heard.includes(c) ? tone(-20)[0]! : new Float32Array(2 * RATE)));
   bench.add('surround.wav', silentBut(6, 0, 1), RATE, 0x3f);
 
   it('of other channel counts and rates stand side by side', async () => {
@@ -160,8 +211,8 @@ describe('tracks', () => {
       renders: ['5.1', 'stereo'],
       tracks: [
         { input: 'a.wav', title: 'A' },
-        { input: '44.wav', title: 'B' },
-        { input: 'surround.wav', title: 'C' },
+        { input: '44.wav', title: 'B', gapSec: 0 },
+        { input: 'surround.wav', title: 'C', gapSec: 0 },
       ],
     });
     for (const render of [0, 1]) {
@@ -178,34 +229,34 @@ describe('tracks', () => {
   });
 
   it('have their gaps, trims and fades', async () => {
-    const cd: Preset = { ...findPreset('archive') };
     const { report } = await bench.run(
       {
         format: 'float32',
         tracks: [
-          { input: 'a.wav', title: 'A', gapSec: 0.5, trimStartSec: 1, trimEndSec: 0.25, fadeInSec: 1, fadeOutSec: 0.5 },
-          { input: 'a.wav', title: 'B', gapSec: 1.5 },
+          { input: 'a.wav', title: 'A', gapSec: 0.5, trimStartSec: 0.5, trimEndSec: 0.25, fadeInSec: 0.5, fadeOutSec: 0.25 },
+          { input: 'a.wav', title: 'B', gapSec: 0.75 },
         ],
       },
-      { preset: cd },
+      { preset: findPreset('archive') },
     );
     const [first, second] = report.tracks;
-    expect(first).toMatchObject({ startSec: 0.5, lengthSec: 2.75, fileFrames: (0.5 + 2.75 + 1.5) * RATE });
-    expect(second).toMatchObject({ startSec: 4.75, fileStartFrame: 4.75 * RATE, fileFrames: 4 * RATE });
+    expect(first).toMatchObject({ startSec: 0.5, lengthSec: 1.25, fileFrames: (0.5 + 1.25 + 0.75) * RATE });
+    expect(second).toMatchObject({ startSec: 2.5, fileStartFrame: 2.5 * RATE, fileFrames: 2 * RATE });
     const [left] = await readSamples(bench.ports, report.renders[0]!.tracks[0]!.file);
-    const [source] = tone(-20, 4);
+    const [source] = tone(-20);
     // Half way through a raised cosine: half.
-    const frame = (0.5 + 0.5) * RATE;
     for (const k of [0, 7, 20]) {
-      expect(left![frame + k]).toBeCloseTo(source![RATE + 0.5 * RATE + k]! * 0.5, 3);
+      expect(left![0.75 * RATE + k]).toBeCloseTo(source![0.75 * RATE + k]! * 0.5, 3);
     }
-    expect(left![2 * RATE]).toBe(source![2.5 * RATE]);
-    expect(left!.subarray(3.25 * RATE).every((sample) => sample === 0)).toBe(true);
+    expect(left![1.25 * RATE + 3]).toBe(source![1.25 * RATE + 3]);
+    expect(left!.subarray(1.75 * RATE).every((sample) => sample === 0)).toBe(true);
     expect(left!.subarray(0, 0.5 * RATE).every((sample) => sample === 0)).toBe(true);
   });
 
   it('that are trimmed away are refused', async () => {
-    await expect(bench.run({ tracks: [{ input: 'a.wav', title: 'A', trimStartSec: 3, trimEndSec: 1 }] })).rejects.toMatchObject({ code: 'album.trim' });
+    await expect(bench.run({ tracks: [{ input: 'a.wav', title: 'A', trimStartSec: 1.5, trimEndSec: 0.5 }] })).rejects.toMatchObject({
+      code: 'album.trim',
+    });
     expect(bench.scratches()).toBe(0);
     expect(bench.ports.open()).toBe(0);
   });
@@ -218,7 +269,7 @@ describe('tone of an album', () => {
     const noise = (coefficient: number, gain: number): Float32Array[] =>
       [0, 1].map(() => {
         let low = 0;
-        return Float32Array.from({ length: 4 * RATE }, () => {
+        return Float32Array.from({ length: 2 * RATE }, () => {
           const white = 2 * prng.next() - 1;
           low += coefficient * (white - low);
           return gain * (low + 0.1 * white);

@@ -1,8 +1,18 @@
 // An album in memory: files, scratches and a pool of one that renders at once.
-import type { Album, Preset } from '../../../../src/mastering/index.ts';
-import { findPreset, parseAlbum } from '../../../../src/mastering/index.ts';
-import { readSession, renderAlbum, runAlbum, type AlbumPool, type AlbumResult, type JobPorts, type Scratch } from '../../../../src/jobs/index.ts';
-import { createMemoryPorts, writeWave, type MemoryPorts } from '../memoryPorts.ts';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Album, Preset } from '../../../src/mastering/index.ts';
+import { findPreset, parseAlbum } from '../../../src/mastering/index.ts';
+import {
+  readSession,
+  renderAlbum,
+  runAlbum,
+  type AlbumPool,
+  type AlbumResult,
+  type JobPorts,
+  type Scratch,
+} from '../../../src/jobs/index.ts';
+import { createMemoryPorts, writeWave, type MemoryPorts } from '../../unit/jobs/memoryPorts.ts';
 
 function createMemoryScratch(): Scratch {
   let bytes = new Uint8Array(1 << 16);
@@ -30,7 +40,10 @@ export interface AlbumBench {
   /** Scratches that are open. */
   scratches(): number;
   add(name: string, signal: readonly Float32Array[], sampleRateHz?: number, channelMask?: number): void;
-  run(file: Record<string, unknown>, options?: { readonly preset?: Preset; readonly blockFrames?: number; readonly size?: number }): Promise<AlbumResult>;
+  run(
+    file: Record<string, unknown>,
+    options?: { readonly preset?: Preset; readonly blockFrames?: number; readonly size?: number },
+  ): Promise<AlbumResult>;
 }
 
 export function createAlbumBench(): AlbumBench {
@@ -38,6 +51,7 @@ export function createAlbumBench(): AlbumBench {
   let open = 0;
   const ports: MemoryPorts & JobPorts = {
     ...memory,
+    readHrtf: () => readFileSync(resolve(import.meta.dirname, '../../../public/hrtf/kemar.bin')),
     createScratch() {
       const scratch = createMemoryScratch();
       let isOpen = true;
