@@ -1,4 +1,5 @@
 // Numbers as a person reads them on a terminal.
+import type { Warning } from '../base/index.ts';
 
 export function db(value: number | null, digits = 1): string {
   return value === null ? '−∞' : value.toFixed(digits).replace('-', '−');
@@ -31,4 +32,8 @@ export function printJson(value: unknown): void {
 /** Warnings and other asides, off the standard output. */
 export function say(text: string): void {
   process.stderr.write(`${text}\n`);
+}
+
+export function sayWarnings(warnings: readonly Warning[]): void {
+  warnings.forEach((warning) => say(`warning: ${warning.at}: ${warning.message} [${warning.code}]`));
 }

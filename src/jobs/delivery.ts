@@ -1,5 +1,5 @@
-import { createPlanar, type AudioSink } from '../audio/index.ts';
-import { createDither } from '../dsp/index.ts';
+import { createPlanar, type AudioSink, type Planar } from '../audio/index.ts';
+import { createDither, type Dither } from '../dsp/index.ts';
 import { createFlacWriter, createWaveWriter } from '../formats/index.ts';
 import { waveOrderOf } from '../layouts/index.ts';
 import type { RenderTarget } from '../render/index.ts';
@@ -33,7 +33,7 @@ export function fileOrderOf(target: RenderTarget, isMaster: boolean): FileOrder 
 /** The delivered file as a sink in the engine's channel order: dithered, put in file order, written. */
 export async function createDelivery(
   ports: JobPorts,
-  job: Pick<RenderJob, 'order' | 'outputName' | 'blockFrames' | 'dither'>,
+  job: Pick<RenderJob, 'order' | 'outputName' | 'dither'>,
   channels: number,
   sampleRateHz: number,
   expectedFrames: number,
@@ -67,26 +67,38 @@ export async function createDelivery(
   }
   const isShaped = job.dither === 'shaped' && bits === 16 && sampleRateHz <= MAX_SHAPED_HZ;
   const quantise = dither === 'none' ? undefined : createDither(DITHER_SEED, channels, bits, isShaped ? 'shaped' : 'tpdf');
-  const capacity = Math.max(BLOCK_FRAMES, job.blockFrames ?? 0);
-  let work = createPlanar(channels, capacity);
+  const arrange = arranger(order, quantise);
   return {
     channels,
-    write(block, startFrame, lengthFrames) {
-      if (lengthFrames > work[0]!.length) {
-        work = createPlanar(channels, lengthFrames);
-      }
-      for (let c = 0; c < channels; c++) {
-        const from = block[order.channelOfFile[c]!]!;
-        const to = work[c]!;
-        for (let k = 0; k < lengthFrames; k++) {
-          to[k] = from[startFrame + k]!;
-        }
-      }
-      quantise?.process(work, 0, lengthFrames);
-      file.write(work, 0, lengthFrames);
-    },
+    write: (block, startFrame, lengthFrames) => file.write(arrange(block, startFrame, lengthFrames), 0, lengthFrames),
     finish: () => file.finish(),
     abort: () => file.abort(),
+  };
+}
+
+/**
+ * What takes blocks in the engine's channel order and gives them in the file's, quantised; the block that it gives is its own and stays until the
+ * next call.
+ */
+export function arranger(
+  order: FileOrder,
+  quantise: Dither | undefined,
+): (block: Planar, startFrame: number, lengthFrames: number) => Planar {
+  const { channelOfFile } = order;
+  let work = createPlanar(channelOfFile.length, BLOCK_FRAMES);
+  return (block, startFrame, lengthFrames) => {
+    if (lengthFrames > work[0]!.length) {
+      work = createPlanar(channelOfFile.length, lengthFrames);
+    }
+    for (let c = 0; c < channelOfFile.length; c++) {
+      const from = block[channelOfFile[c]!]!;
+      const to = work[c]!;
+      for (let k = 0; k < lengthFrames; k++) {
+        to[k] = from[startFrame + k]!;
+      }
+    }
+    quantise?.process(work, 0, lengthFrames);
+    return work;
   };
 }
 

@@ -50,7 +50,7 @@ export interface ProposalRequest {
 }
 
 /** What the page hands over for a preview. */
-export interface MasterPreviewRequest extends Pick<ExportRequest, 'scene' | 'name' | 'files' | 'hrtf' | 'renders' | 'presets'> {
+export interface MasterPreviewRequest extends Pick<ExportRequest, 'scene' | 'adm' | 'name' | 'files' | 'hrtf' | 'renders' | 'presets'> {
   /** What its scratch files are called: no other preview's or export's. */
   readonly folder: string;
 }

@@ -88,6 +88,8 @@ const MAX_SAMPLE = 2147483648;
 const MAX_ATTEMPTS = 4;
 const DITHER_SEED = 1770;
 const BLOCK_FRAMES = 4096;
+/** Some 40 kB a channel: enough for a thousand of them. */
+const MEMORY_MB = 64;
 
 /**
  * Drives a file into the true-peak limiter and writes it: nothing above the ceiling by 32× and by the standard's 4× filter, which is proved
@@ -121,7 +123,7 @@ export async function limitFile(
   if (lengthFrames === 0) {
     throw new InputError('audio.empty', 'holds no audio', 'export it again', bytes.name);
   }
-  const kernels = createKernels(256);
+  const kernels = createKernels(MEMORY_MB);
   const { source, isOnGrid } = watchSource(opened, bytes.name);
   const weights = weightsOf(opened, bytes.name);
   const groups = limiterGroups(Array.from({ length: channels }, (_, c) => channelLabels?.[c]?.startsWith('LFE') ?? false));
@@ -163,7 +165,7 @@ export async function limitFile(
     } finally {
       delivery.release();
     }
-    const after = await readBack(ports, output, weights, warn, (ratio) => onProgress(0.8 + 0.2 * ratio));
+    const after = await readBack(kernels, ports, output, weights, warn, (ratio) => onProgress(0.8 + 0.2 * ratio));
     onProgress(1);
     return {
       input: bytes.name,
@@ -368,6 +370,7 @@ function copyFinite(
 }
 
 async function readBack(
+  kernels: Kernels,
   ports: JobPorts,
   output: string,
   weights: readonly number[],
@@ -376,7 +379,7 @@ async function readBack(
 ): Promise<Measurement> {
   using bytes = ports.openOutput(output);
   const opened = await openAudioFile(bytes, warn);
-  return measureSource(createKernels(128), opened.source, weights, onProgress);
+  return measureSource(kernels, opened.source, weights, onProgress);
 }
 
 function figuresOf(measured: Measurement): Figures {

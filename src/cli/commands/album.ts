@@ -6,7 +6,8 @@ import { createWarningList } from '../../base/index.ts';
 import { albumPage, readAlbum, runAlbum, safeName, type AlbumRenderReport, type AlbumReport } from '../../jobs/index.ts';
 import { createFileSink, createNodePool, createNodePorts } from '../platform/index.ts';
 import { createProgressBar } from '../progressBar.ts';
-import { db, print, printJson, say, table } from '../words.ts';
+import { stopOnSignals } from '../stopOnSignals.ts';
+import { db, print, printJson, sayWarnings, table } from '../words.ts';
 import { countOf } from './render.ts';
 
 interface AlbumOptions {
@@ -70,14 +71,7 @@ async function album(input: string, options: AlbumOptions): Promise<void> {
   const read = await readAlbum(createNodePorts(options.out), input, warn);
   const bar = createProgressBar();
   using pool = createNodePool(options.workers, options.out);
-  const stop = (): void => {
-    bar.clear();
-    pool[Symbol.dispose]();
-    say('periphony: cancelled; nothing half written was left');
-    process.exit(130);
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  stopOnSignals(bar, pool);
   const ratios = new Map<string, number>();
   const { report, texts } = await runAlbum(
     pool,
@@ -107,7 +101,7 @@ async function album(input: string, options: AlbumOptions): Promise<void> {
     sink.write(new TextEncoder().encode(text));
     sink.commit();
   }
-  whole.warnings.forEach((warning) => say(`warning: ${warning.at}: ${warning.message} [${warning.code}]`));
+  sayWarnings(whole.warnings);
   if (options.json) {
     printJson(whole);
   } else {

@@ -5,7 +5,7 @@ import { GENRE_CURVES, MATCH_DEFAULTS } from '../../mastering/index.ts';
 import { createNodePorts } from '../platform/index.ts';
 import { presetFrom } from '../presetOption.ts';
 import { createProgressBar } from '../progressBar.ts';
-import { print, printJson, say, table } from '../words.ts';
+import { print, printJson, sayWarnings, table } from '../words.ts';
 import { folderOf, ratioOf, refuseOverwriting, sayChain, writeChain } from './match.ts';
 import { layoutOf } from './render.ts';
 
@@ -81,7 +81,7 @@ async function assist(input: string | undefined, options: AssistOptions): Promis
     },
   );
   bar.clear();
-  list.forEach((warning) => say(`warning: ${warning.at}: ${warning.message} [${warning.code}]`));
+  sayWarnings(list);
   writeChain(out, outcome.chain);
   if (options.json) {
     printJson({ ...outcome, warnings: list });

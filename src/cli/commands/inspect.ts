@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { createWarningList } from '../../base/index.ts';
 import { inspectFile, type AdmInspection } from '../../jobs/index.ts';
 import { createNodePorts } from '../platform/index.ts';
-import { print, printJson, say, table } from '../words.ts';
+import { print, printJson, sayWarnings, table } from '../words.ts';
 
 export function addInspectCommand(program: Command): void {
   program
@@ -19,7 +19,7 @@ export function addInspectCommand(program: Command): void {
     .action(async (file: string, options: { readonly json?: true; readonly strict?: true }) => {
       const { warn, list } = createWarningList();
       const found = await inspectFile(createNodePorts('.'), file, warn, options.strict ?? false);
-      list.forEach((warning) => say(`warning: ${warning.at}: ${warning.message} [${warning.code}]`));
+      sayWarnings(list);
       if (options.json) {
         printJson({ ...found, warnings: list });
       } else if (found.kind === 'audio') {

@@ -4,7 +4,8 @@ import { UsageError } from '../../base/index.ts';
 import { DELIVERY_FORMATS, type DeliveryFormat } from '../../jobs/index.ts';
 import { createNodePool } from '../platform/index.ts';
 import { createProgressBar } from '../progressBar.ts';
-import { db, print, printJson, say, table } from '../words.ts';
+import { stopOnSignals } from '../stopOnSignals.ts';
+import { db, print, printJson, sayWarnings, table } from '../words.ts';
 
 interface LimitOptions {
   readonly driveDb: number;
@@ -39,19 +40,12 @@ async function limit(input: string, output: string, options: LimitOptions): Prom
   }
   const bar = createProgressBar();
   using pool = createNodePool(1, dirname(output));
-  const stop = (): void => {
-    bar.clear();
-    pool[Symbol.dispose]();
-    say('periphony: cancelled; nothing half written was left');
-    process.exit(130);
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  stopOnSignals(bar, pool);
   const { driveDb, ceilingDbtp, format } = options;
   const request = { driveDb, ceilingDbtp, ...(format === undefined ? {} : { format }) };
   const { outcome, warnings } = await pool.limit(input, basename(output), request, (ratio) => bar.update(ratio, 'limiting'));
   bar.clear();
-  warnings.forEach((warning) => say(`warning: ${warning.at}: ${warning.message} [${warning.code}]`));
+  sayWarnings(warnings);
   if (options.json) {
     printJson({ ...outcome, warnings });
   } else {

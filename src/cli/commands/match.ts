@@ -6,7 +6,7 @@ import { MATCH_DEFAULTS, type BandCurve } from '../../mastering/index.ts';
 import { THIRD_OCTAVES_HZ } from '../../metering/index.ts';
 import { createFileSink, createNodePorts } from '../platform/index.ts';
 import { createProgressBar } from '../progressBar.ts';
-import { db, print, printJson, say, table } from '../words.ts';
+import { db, print, printJson, sayWarnings, table } from '../words.ts';
 import { layoutOf } from './render.ts';
 
 interface MatchCommandOptions {
@@ -63,7 +63,7 @@ async function match(input: string, reference: string, options: MatchCommandOpti
     },
   );
   bar.clear();
-  list.forEach((warning) => say(`warning: ${warning.at}: ${warning.message} [${warning.code}]`));
+  sayWarnings(list);
   writeChain(out, outcome.chain);
   if (options.json) {
     printJson({ ...outcome, warnings: list });

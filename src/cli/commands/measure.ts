@@ -6,7 +6,7 @@ import { createNodePorts } from '../platform/index.ts';
 import { layoutOf } from './render.ts';
 import { presetFrom } from '../presetOption.ts';
 import { createProgressBar } from '../progressBar.ts';
-import { db, print, printJson, say, table } from '../words.ts';
+import { db, print, printJson, sayWarnings, table } from '../words.ts';
 
 interface MeasureOptions {
   readonly layout?: string;
@@ -45,7 +45,7 @@ export function addMeasureCommand(program: Command): void {
         options.qc === true ? (preset === undefined ? {} : { preset }) : undefined,
       );
       bar.clear();
-      list.forEach((warning) => say(`warning: ${warning.at}: ${warning.message} [${warning.code}]`));
+      sayWarnings(list);
       process.exitCode = measured.passed === false ? 1 : 0;
       if (options.json) {
         printJson(measured);

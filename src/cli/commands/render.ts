@@ -25,8 +25,9 @@ import { createFileSink, createNodePool, createNodePorts, fileError, readText } 
 import { contributionLines } from '../contributionLines.ts';
 import { presetFrom } from '../presetOption.ts';
 import { createProgressBar } from '../progressBar.ts';
+import { stopOnSignals } from '../stopOnSignals.ts';
 import { readPositions, screenOf, type ChosenScreen } from '../reproduction.ts';
-import { db, print, printJson, say, table } from '../words.ts';
+import { db, print, printJson, sayWarnings, table } from '../words.ts';
 
 const MAX_CHAIN_BYTES = 4 * 1048576;
 
@@ -178,14 +179,7 @@ async function render(input: string, options: RenderOptions): Promise<void> {
   };
   const bar = createProgressBar();
   using pool = createNodePool(options.workers ?? 1, options.out);
-  const stop = (): void => {
-    bar.clear();
-    pool[Symbol.dispose]();
-    say('periphony: cancelled; nothing half written was left');
-    process.exit(130);
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  stopOnSignals(bar, pool);
   const ratios = new Map<string, number>();
   const report = await runMaster(
     pool,
@@ -215,7 +209,7 @@ async function render(input: string, options: RenderOptions): Promise<void> {
   const pageSink = createFileSink(join(options.out, `${session.name}.report.html`));
   pageSink.write(new TextEncoder().encode(reportPage(whole)));
   pageSink.commit();
-  whole.warnings.forEach((warning) => say(`warning: ${warning.at}: ${warning.message} [${warning.code}]`));
+  sayWarnings(whole.warnings);
   if (options.json) {
     printJson(whole);
   } else {

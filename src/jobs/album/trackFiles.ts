@@ -1,8 +1,8 @@
-import { createPlanar, type AudioSink } from '../../audio/index.ts';
+import type { AudioSink } from '../../audio/index.ts';
 import { createDither } from '../../dsp/index.ts';
 import { createFlacWriter, createWaveWriter } from '../../formats/index.ts';
 import type { TrackSpan } from '../../mastering/index.ts';
-import { BLOCK_FRAMES, type FileOrder } from '../delivery.ts';
+import { arranger, type FileOrder } from '../delivery.ts';
 import type { JobPorts } from '../ports.ts';
 import type { AlbumJob } from './contract.ts';
 import { trackChunks, trackComments, type TrackTags } from './trackTags.ts';
@@ -36,23 +36,13 @@ export async function createTrackFiles(
     throw error;
   }
   const quantise = dither === 'none' || format === 'float32' ? undefined : createDither(DITHER_SEED, channels, bits);
-  let work = createPlanar(channels, BLOCK_FRAMES);
+  const arrange = arranger(order, quantise);
   let written = 0;
   let current = 0;
   return {
     channels,
     write(block, startFrame, lengthFrames) {
-      if (lengthFrames > work[0]!.length) {
-        work = createPlanar(channels, lengthFrames);
-      }
-      for (let c = 0; c < channels; c++) {
-        const from = block[order.channelOfFile[c]!]!;
-        const to = work[c]!;
-        for (let k = 0; k < lengthFrames; k++) {
-          to[k] = from[startFrame + k]!;
-        }
-      }
-      quantise?.process(work, 0, lengthFrames);
+      const work = arrange(block, startFrame, lengthFrames);
       for (let done = 0; done < lengthFrames && current < files.length;) {
         const count = Math.min(lengthFrames - done, spans[current]!.fileEndFrame - written);
         files[current]!.write(work, done, count);
