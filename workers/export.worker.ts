@@ -69,7 +69,9 @@ function make(): PooledWorker {
   return { worker, remote: wrap<BrowserJobApi>(worker) };
 }
 
-async function openSession(request: ExportRequest): Promise<{ readonly session: Session; readonly warnings: readonly Warning[] }> {
+async function openSession(
+  request: Pick<ExportRequest, 'scene' | 'adm' | 'name' | 'files' | 'hrtf'>,
+): Promise<{ readonly session: Session; readonly warnings: readonly Warning[] }> {
   const { adm, name, scene } = request;
   return adm === undefined
     ? { session: { name, scene, folder: '', kind: 'project' }, warnings: [] }
@@ -114,10 +116,11 @@ const api: ExportWorkerApi = {
     return { report: { ...report, warnings: [...warnings, ...report.warnings] }, files: outputs };
   },
   async previewMasters(request, onRow) {
-    const { scene, name, files, hrtf, folder } = request;
+    const { files, hrtf, folder } = request;
     let started = 0;
     const pool: JobPool = {
-      size,
+      // One core stays for what plays meanwhile.
+      size: Math.max(1, size - 1),
       render: (job, progress) =>
         withWorker(async (remote) => {
           await remote.setUp(files, hrtf);
@@ -125,7 +128,8 @@ const api: ExportWorkerApi = {
         }),
       [Symbol.dispose]() {},
     };
-    await previewMaster(pool, { session: { name, scene, folder: '', kind: 'project' }, orders: ordersOf(request) }, onRow);
+    const { session } = await openSession(request);
+    await previewMaster(pool, { session, orders: ordersOf(request) }, onRow);
   },
   profileMix: ({ scene, name, files, hrtf }) =>
     withWorker(async (remote) => {

@@ -121,7 +121,7 @@ export interface LiveWorkerApi {
   clearLoop(): Promise<void>;
   resetLoudness(): Promise<void>;
   setMasterListening(listening: MasterListening): Promise<void>;
-  /** A finished stereo or multichannel file to compare with, or null; it plays in step with the session, from its own beginning. Rejects with code and hint. */
+  /** A finished stereo or multichannel file to compare with, or null; it plays in step with the session, from its own beginning, again and again. Rejects with code and hint. */
   setReference(file: Blob | null, name: string): Promise<ReferenceInfo | null>;
   /** Where shared memory is missing: a drag's position by message. Units of liveParameters.ts. */
   setLive(elementIndex: number, values: Float32Array): Promise<void>;

@@ -10,7 +10,7 @@ const MEASURE_FRAMES = 32768;
 
 /** A finished file on the monitored loudspeakers. */
 export interface ReferenceFeed {
-  /** The quantum that starts at a frame, on every channel of the monitor; silence before its beginning and after its end. Never allocates. */
+  /** The quantum that starts at a frame, on every channel of the monitor; silence before the session's start. After its end it begins again. Never allocates. */
   read(out: Planar, startFrame: number): void;
 }
 
@@ -64,7 +64,7 @@ export function createReferenceFeed(source: AudioSource, routes: readonly Refere
     read(out, startFrame) {
       if (!(startFrame >= windowStart && startFrame + QUANTUM_FRAMES <= windowStart + WINDOW_FRAMES)) {
         windowStart = startFrame;
-        source.read(window, 0, startFrame, WINDOW_FRAMES);
+        readAround(window, source, startFrame);
         silenceInvalid(window);
       }
       for (let c = 0; c < channels; c++) {
@@ -81,6 +81,21 @@ export function createReferenceFeed(source: AudioSource, routes: readonly Refere
       }
     },
   };
+}
+
+/** A window of a source that follows itself. */
+function readAround(window: Planar, source: AudioSource, startFrame: number): void {
+  const { lengthFrames } = source;
+  if (startFrame < 0 || lengthFrames < WINDOW_FRAMES) {
+    source.read(window, 0, startFrame, WINDOW_FRAMES);
+    return;
+  }
+  for (let done = 0; done < WINDOW_FRAMES;) {
+    const from = (startFrame + done) % lengthFrames;
+    const count = Math.min(WINDOW_FRAMES - done, lengthFrames - from);
+    source.read(window, done, from, count);
+    done += count;
+  }
 }
 
 /**

@@ -10,7 +10,7 @@ const RENDERS = ['5.1', 'stereo'];
 let studio: OpenStudio;
 const meters = (first: number, count: number): Promise<number[]> =>
   studio.page.evaluate(
-    ([from, length]) => [...(globalThis as unknown as StudioWindow).periphony.services.live.meters.slice(from, from + length)],
+    ([from, length]) => Array.from((globalThis as unknown as StudioWindow).periphony.services.live.meters.slice(from, from + length)),
     [first, count] as const,
   );
 const waitForMeter = (index: number, above: number): Promise<unknown> =>
@@ -70,7 +70,10 @@ describe('the Master page', () => {
     expect(Math.max(...before)).toBeGreaterThan(-60);
     await page.waitForTimeout(1000);
     expect(await meters(METERS.mixSpectrumDb, METER_SPECTRUM_BANDS)).not.toEqual(before);
-    expect(await page.getByTestId('insert-compressor').innerText()).toMatch(/−\d+\.\d dB/);
+    await page
+      .getByTestId('insert-compressor')
+      .getByText(/−\d+\.\d dB/)
+      .waitFor({ timeout: 10_000 });
   });
 
   it('an equalizer\u2019s point is dragged in the spectrum, as one step', async () => {

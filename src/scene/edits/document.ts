@@ -34,8 +34,8 @@ export function setLengthSec(scene: Scene, lengthSec: number | undefined): Scene
   return Number.isNaN(value) ? scene : patched(scene, { lengthSec: value });
 }
 
-/** What is to be delivered. Renders that no layout answers to are left out. */
+/** What is to be delivered. Renders that nothing answers to are left out. */
 export function setDeliverables(scene: Scene, deliverables: readonly Deliverable[]): Scene {
-  const known = deliverables.filter(({ render }) => render === 'binaural' || findLayout(render) !== undefined);
+  const known = deliverables.filter(({ render }) => render === 'binaural' || render === 'adm' || findLayout(render) !== undefined);
   return patched(scene, { deliverables: known.slice(0, COUNTS.deliverables) });
 }

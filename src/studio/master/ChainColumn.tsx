@@ -84,7 +84,7 @@ export function ChainColumn() {
         {chain.length === 0 ? (
           <p className={styles.none}>
             {isLocked
-              ? 'An ADM master is read as it is: it has no chain. Its renders are limited to their targets on export.'
+              ? 'An ADM master is read as it is and has no chain. The limiter is heard, and its renders are checked.'
               : 'No inserts yet: the mix goes straight into the limiter. Add one, or let a chain be proposed.'}
           </p>
         ) : null}

@@ -19,12 +19,11 @@ const CEILING = linearScale(-6, 0, 0.1);
 export function LimiterSection() {
   const { store, services } = useStudio();
   const limiter = useApp((state) => state.limiter);
-  const isLocked = useApp((state) => state.adm !== null);
   const { setLimiter } = store.getState();
   const canvas = useRef<HTMLCanvasElement>(null);
   const figure = useRef<HTMLSpanElement>(null);
   const history = useRef(createReductionHistory());
-  const isOn = limiter.isOn && !isLocked;
+  const { isOn } = limiter;
   useFrames((nowMs) => {
     const { meters } = services.live;
     const reductionDb = isOn ? Math.max(0, meters[METERS.limiterReductionDb]!) : 0;
@@ -50,8 +49,7 @@ export function LimiterSection() {
           aria-pressed={isOn}
           aria-label={isOn ? 'Listen without the limiter' : 'Listen through the limiter'}
           title={isOn ? 'On. Click to bypass.' : 'Bypassed. Click to switch on.'}
-          disabled={isLocked}
-          onClick={() => setLimiter({ isOn: !limiter.isOn })}
+          onClick={() => setLimiter({ isOn: !isOn })}
           data-testid="limiter-power"
         >
           <Power size={11} strokeWidth={2.6} aria-hidden />

@@ -15,7 +15,6 @@ export function ListenBar() {
   const listening = useApp((state) => state.listening);
   const isMatched = useApp((state) => state.isMatched);
   const reference = useApp((state) => state.reference);
-  const isAdm = useApp((state) => state.adm !== null);
   const curves = useApp((state) => state.curves);
   const comparedWith = useApp((state) => state.comparedWith);
   const { setListening, toggleMatched, setComparedWith } = store.getState();
@@ -33,7 +32,6 @@ export function ListenBar() {
       value: 'master',
       text: 'Master',
       hint: 'Through the chain and the limiter (A goes to and fro)',
-      ...(isAdm ? { reason: 'an ADM master has no chain of its own' } : {}),
       testId: 'listen-master',
     },
     {

@@ -7,7 +7,7 @@ import { MONITORS, monitorReason } from '../shell/MonitorSwitch.tsx';
 import type { Monitor } from '../shell/MonitorSwitch.tsx';
 import { presetOf } from '../state/deliverables.ts';
 import { useApp, useStudio } from '../state/studio.ts';
-import { describeTarget } from '../state/targets.ts';
+import { describeTarget, judgeLoudness } from '../state/targets.ts';
 import type { Target } from '../state/targets.ts';
 import { useTargets } from '../state/useTargets.ts';
 import { formatNumber, formatSigned } from '../theme/format.ts';
@@ -37,6 +37,9 @@ export function RenderRow({ deliverable, row, isFresh, isRunning, onTarget }: Re
     : 'it is not among the monitors';
   const state = row === undefined ? (isRunning ? 'waiting' : 'none') : !isFresh ? 'stale' : row.passed ? 'passed' : 'failed';
   const isOver = row !== undefined && row.truePeakDbtp !== null && target !== undefined && row.truePeakDbtp > target.ceilingDbtp;
+  const countsHere = target !== undefined && (target.measuredOn === undefined || target.measuredOn === render);
+  const isOffTarget =
+    countsHere && row?.passed === false && row.integratedLufs !== null && judgeLoudness(row.integratedLufs, target).verdict !== 'good';
   return (
     <div className={styles.group} role="rowgroup" data-state={state} data-testid={`check-${render}`}>
       <div className={styles.row} role="row" data-heard={isHeard}>
@@ -77,7 +80,7 @@ export function RenderRow({ deliverable, row, isFresh, isRunning, onTarget }: Re
           </span>
         ) : (
           <>
-            <Cell text={row === undefined ? '–' : level(row.integratedLufs)} isStrong />
+            <Cell text={row === undefined ? '–' : level(row.integratedLufs)} isStrong verdict={isOffTarget && isFresh ? 'bad' : ''} />
             <Cell text={row === undefined ? '–' : level(row.maxShortTermLufs)} />
             <Cell text={formatNumber(row?.lraLu ?? NaN, 1)} />
             <Cell text={row === undefined ? '–' : level(row.truePeakDbtp)} verdict={isOver && isFresh ? 'bad' : ''} />

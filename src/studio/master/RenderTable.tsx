@@ -17,34 +17,27 @@ export function RenderTable() {
   const { store, actions } = useStudio();
   const scene = useApp((state) => state.scene)!;
   const check = useApp((state) => state.check);
-  const isAdm = useApp((state) => state.adm !== null);
   const { edit, setCheck, setPage } = store.getState();
   const { deliverables } = scene;
   const wanted = rendersOf(scene).map(({ render, preset }) => rowKey(render, preset));
   const done = wanted.filter((key) => check.fresh.includes(key)).length;
+  const isFresh = wanted.length > 0 && done === wanted.length;
+  const failed = isFresh && !check.isRunning ? wanted.filter((key) => check.rows[key]?.passed === false).length : 0;
   const put = (label: string, next: readonly Deliverable[]): void => edit(label, (now) => setDeliverables(now, next));
   return (
-    <section
-      className={styles.panel}
-      aria-label="Renders"
-      data-testid="render-table"
-      data-running={check.isRunning}
-      data-fresh={done === wanted.length}
-    >
+    <section className={styles.panel} aria-label="Renders" data-testid="render-table" data-running={check.isRunning} data-fresh={isFresh}>
       <header className={styles.head}>
         <h2 className={styles.caption}>Renders</h2>
-        <span className={styles.state} role="status">
-          {isAdm
-            ? 'An ADM master is checked when it is exported.'
-            : check.trouble !== null
-              ? ''
-              : check.isRunning
-                ? `Checking ${done} of ${wanted.length}`
-                : wanted.length > 0 && done === wanted.length
-                  ? verdictOf(wanted.filter((key) => check.rows[key]?.passed === false).length)
-                  : Object.keys(check.rows).length > 0
-                    ? 'Changed since the last check'
-                    : ''}
+        <span className={styles.state} role="status" data-failed={failed > 0}>
+          {check.trouble !== null
+            ? ''
+            : check.isRunning
+              ? `Checking ${done} of ${wanted.length}`
+              : isFresh
+                ? verdictOf(failed)
+                : Object.keys(check.rows).length > 0
+                  ? 'Changed since the last check'
+                  : ''}
         </span>
         {check.isRunning ? (
           <span
@@ -72,12 +65,7 @@ export function RenderTable() {
             Stop
           </Button>
         ) : (
-          <Button
-            onClick={actions.checkNow}
-            disabled={isAdm || wanted.length === 0}
-            title="Measures every render now (C)"
-            testId="check-now"
-          >
+          <Button onClick={actions.checkNow} disabled={wanted.length === 0} title="Measures every render now (C)" testId="check-now">
             <RotateCw size={12} aria-hidden /> Check now
           </Button>
         )}

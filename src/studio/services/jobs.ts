@@ -1,6 +1,8 @@
 import { proxy } from 'comlink';
 import { InputError } from '../../base/index.ts';
 import { addFile, emptyScene, parseProject, serializeProject, setTitle, slugOf, type Scene, type SourceId } from '../../scene/index.ts';
+import type { AdmOpening } from '../../engine/index.ts';
+import type { ExportRequest } from '../../jobs/index.ts';
 import { inExportWorker } from './cancellable.ts';
 import { startExportWorker } from './exportWorker.ts';
 import type { Exporter, KeptSession, OpenedSession, SessionFiles, Trouble } from './types.ts';
@@ -20,6 +22,22 @@ export function admNameOf(file: File): string {
   return file.name.replace(/\.[^.]+$/, '');
 }
 
+/** What a job worker is to open: the scene with its files, or an ADM file in its place. */
+export function sessionRequest(
+  scene: Scene,
+  files: ReadonlyMap<string, File>,
+  adm?: { readonly file: File; readonly options: AdmOpening },
+): Pick<ExportRequest, 'scene' | 'name' | 'files' | 'adm'> {
+  return adm === undefined
+    ? { scene, name: fileNameOf(scene), files: filesByPath(scene, files) }
+    : {
+        scene,
+        name: admNameOf(adm.file),
+        files: new Map([[adm.file.name, adm.file]]),
+        adm: { file: adm.file.name, options: adm.options },
+      };
+}
+
 /** Exports run in a coordinating worker of their own, which ends with them: cancelling is ending it. */
 export function createExporter(hrtf: Uint8Array<ArrayBuffer>): Exporter {
   return {
@@ -29,16 +47,8 @@ export function createExporter(hrtf: Uint8Array<ArrayBuffer>): Exporter {
         const input = adm === undefined ? new TextEncoder().encode(serializeProject(scene)) : await adm.file.arrayBuffer();
         const digest = await crypto.subtle.digest('SHA-256', input);
         const inputSha256 = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-        const session =
-          adm === undefined
-            ? { name: fileNameOf(scene), files: filesByPath(scene, files) }
-            : {
-                name: admNameOf(adm.file),
-                files: new Map([[adm.file.name, adm.file]]),
-                adm: { file: adm.file.name, options: adm.options },
-              };
         return remote.exportMasters(
-          { scene, ...session, hrtf, renders, presets, inputSha256 },
+          { ...sessionRequest(scene, files, adm), hrtf, renders, presets, inputSha256 },
           proxy(({ render, stage, ratio, audioSec }) =>
             onProgress({ render, stage, ratio, speedRatio: audioSec / Math.max(0.001, (performance.now() - started) / 1000) }),
           ),

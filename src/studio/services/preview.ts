@@ -1,6 +1,6 @@
 import { proxy } from 'comlink';
 import { inExportWorker } from './cancellable.ts';
-import { filesByPath, fileNameOf } from './jobs.ts';
+import { sessionRequest } from './jobs.ts';
 import type { MasterPreview } from './types.ts';
 
 /** An ended preview may hold its scratch files for a moment: the next one takes others, and later ones take them over. */
@@ -11,10 +11,10 @@ export function createMasterPreview(hrtf: Uint8Array<ArrayBuffer>): MasterPrevie
   let cancelLast = (): void => {};
   let runs = 0;
   return {
-    run({ scene, files, renders, presets, onRow }) {
+    run({ scene, adm, files, renders, presets, onRow }) {
       cancelLast();
       const folder = `preview-${runs++ % FOLDERS}`;
-      const request = { scene, name: fileNameOf(scene), files: filesByPath(scene, files), hrtf, renders, presets, folder };
+      const request = { ...sessionRequest(scene, files, adm), hrtf, renders, presets, folder };
       let isOver = false;
       const work = inExportWorker('the preview', (remote) =>
         remote.previewMasters(
@@ -34,7 +34,7 @@ export function createMasterPreview(hrtf: Uint8Array<ArrayBuffer>): MasterPrevie
       return { finished: work.finished, cancel };
     },
     profileMix({ scene, files }) {
-      const request = { scene, name: fileNameOf(scene), files: filesByPath(scene, files), hrtf };
+      const request = { ...sessionRequest(scene, files), hrtf };
       return inExportWorker('the measurement', (remote) => remote.profileMix(request));
     },
     profileFile: (file) => inExportWorker('the measurement', (remote) => remote.profileFile(file)),

@@ -101,6 +101,8 @@ export interface MasterPreview {
   /** Rows arrive as they are done. */
   run(request: {
     readonly scene: Scene;
+    /** Looked at in place of the scene. */
+    readonly adm?: { readonly file: File; readonly options: AdmOpening };
     readonly files: ReadonlyMap<string, File>;
     readonly renders: readonly { readonly render: string; readonly preset: string; readonly format: string }[];
     /** Of one's own, beside the built-in ones. */

@@ -34,13 +34,13 @@ export const MASTER_COMMANDS: readonly Command[] = [
     ...onMaster,
     title: 'Limiter on or off',
     keys: ['i'],
-    canRun: hasChain,
+    canRun: hasScene,
     run: ({ store }) => {
       const { limiter, setLimiter } = store.getState();
       setLimiter({ isOn: !limiter.isOn });
     },
   },
-  { ...onMaster, title: 'Check every render now', keys: ['c'], canRun: hasChain, run: ({ actions }) => actions.checkNow() },
+  { ...onMaster, title: 'Check every render now', keys: ['c'], canRun: hasScene, run: ({ actions }) => actions.checkNow() },
   {
     ...onMaster,
     title: 'Remove the open insert',

@@ -37,7 +37,7 @@ export function createCheckActions(store: AppStore, services: StudioServices, fi
     cancel();
     const mine = runs;
     const renders = rendersOf(scene);
-    const { setCheck, ownPresets } = store.getState();
+    const { setCheck, ownPresets, adm } = store.getState();
     setCheck({ isRunning: true, fresh: [], trouble: null });
     const onRow = (row: PreviewRow): void => {
       if (mine === runs) {
@@ -47,7 +47,14 @@ export function createCheckActions(store: AppStore, services: StudioServices, fi
       }
     };
     try {
-      const job = services.preview.run({ scene, files, renders, presets: ownPresets, onRow });
+      const job = services.preview.run({
+        scene,
+        ...(adm === null ? {} : { adm: { file: adm.file, options: adm.options } }),
+        files,
+        renders,
+        presets: ownPresets,
+        onRow,
+      });
       stop = job.cancel;
       await job.finished;
     } catch (error) {
@@ -64,8 +71,8 @@ export function createCheckActions(store: AppStore, services: StudioServices, fi
   };
 
   const checkNow = (): void => {
-    const { scene, adm } = store.getState();
-    if (scene !== null && adm === null && rendersOf(scene).length > 0) {
+    const { scene } = store.getState();
+    if (scene !== null && rendersOf(scene).length > 0) {
       void run(scene);
     }
   };

@@ -165,9 +165,9 @@ export function rowKey(render: string, preset: string): string {
 }
 
 /** What the engine is told. Away from the Master page the mix is heard as it is, or through the limiter where that was asked for. */
-export function masterListeningOf({ page, listening, isMatched, limiter, adm }: AppState): MasterListening {
+export function masterListeningOf({ page, listening, isMatched, limiter }: AppState): MasterListening {
   const isHere = page === 'master';
-  const through = limiter.isOn && adm === null && (isHere || limiter.isInMix);
+  const through = limiter.isOn && (isHere || limiter.isInMix);
   return {
     listening: isHere ? listening : 'master',
     isMatched: isHere && isMatched,

@@ -30,7 +30,7 @@ export function engineFor(
   sources: readonly AudioSource[],
   hrtf?: Parameters<typeof createRenderEngine>[3],
 ): RenderEngine {
-  return createRenderEngine(createKernels(64), planRender(document, parseTarget(render), sources), sources, hrtf);
+  return createRenderEngine(createKernels(8), planRender(document, parseTarget(render), sources), sources, hrtf);
 }
 
 /** Everything, pulled in pieces of the given sizes, over and over. */

@@ -12,7 +12,7 @@ const SOURCES = [{ id: 'a', file: 'a.wav' }];
 const object = { kind: 'object', source: 'a', position: { x: 0, y: 1, z: 0 } };
 
 function stems(document: Scene, source: AudioSource): RenderEngine {
-  return createRenderEngine(createKernels(32), planRender(document, { kind: 'elements' }, [source]), [source], undefined);
+  return createRenderEngine(createKernels(8), planRender(document, { kind: 'elements' }, [source]), [source], undefined);
 }
 
 describe('a plan of elements', () => {

@@ -279,7 +279,8 @@ it('reads 200,000 points of automation', () => {
   const points = Array.from({ length: 200_000 }, (_, k) => ({ atSec: k / 100, x: (k % 200) / 100 - 1, y: 0.5, z: 0 }));
   const text = JSON.stringify(broken((p) => (p.elements[1]!['automation'] = { position: points })));
   const { scene } = parseProject(text, AT);
-  expect(scene.elements[1]!.automation).toEqual({ position: points });
+  // As text: comparing so many objects takes longer than reading them.
+  expect(JSON.stringify(scene.elements[1]!.automation) === JSON.stringify({ position: points })).toBe(true);
 });
 
 it('describes the format as JSON Schema', () => {
