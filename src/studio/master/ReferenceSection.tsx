@@ -51,7 +51,9 @@ export function ReferenceSection() {
       >
         {reference === null ? (
           <>
-            <p className={styles.none}>Drop a finished file here to compare with: it plays in step, over and over, and its tone can be matched.</p>
+            <p className={styles.none}>
+              Drop a finished file here to compare with: it plays in step, over and over, and its tone can be matched.
+            </p>
             <Button onClick={actions.chooseReference} testId="choose-reference">
               Choose a file…
             </Button>
