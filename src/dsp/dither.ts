@@ -1,5 +1,6 @@
 import type { Planar } from '../audio/index.ts';
-import { createPrng } from '../base/index.ts';
+import { assertNever, createPrng, prngState } from '../base/index.ts';
+import { createKernels } from './kernels.ts';
 
 /**
  * `none` rounds only: right for what already lies on the grid. `tpdf` adds two uniform numbers of one step each before rounding. `shaped`
@@ -33,11 +34,82 @@ const LARGEST_ERROR = 1.5;
  */
 export function createDither(seed: number, channels: number, bits: 16 | 24, kind: DitherKind = 'tpdf'): Dither {
   const steps = bits === 16 ? 32768 : 8388608;
+  switch (kind) {
+    case 'none':
+      return createRounding(channels, steps);
+    case 'tpdf':
+      return createTriangular(seed, channels, steps);
+    case 'shaped':
+      return createShaped(seed, channels, steps);
+    default:
+      return assertNever(kind, 'createDither');
+  }
+}
+
+/** Whole steps that the word length has; NaN is 0. */
+const levelOf = (rounded: number, steps: number): number =>
+  rounded >= steps ? steps - 1 : rounded >= -steps ? rounded : rounded < -steps ? -steps : 0;
+
+function createRounding(channels: number, steps: number): Dither {
+  return {
+    process(planar, startFrame, lengthFrames) {
+      for (let c = 0; c < channels; c++) {
+        const block = planar[c]!;
+        for (let k = startFrame; k < startFrame + lengthFrames; k++) {
+          block[k] = levelOf(Math.floor(block[k]! * steps + 0.5), steps) / steps;
+        }
+      }
+    },
+    reset() {},
+  };
+}
+
+/** Channels that the kernel takes at a time. */
+const WIDTH = 4;
+const KERNEL_FRAMES = 4096;
+const MEMORY_MB = 1;
+
+function createTriangular(seed: number, channels: number, steps: number): Dither {
+  const { run, heap } = createKernels(MEMORY_MB);
+  const blocks = Array.from({ length: WIDTH }, () => heap.f32(KERNEL_FRAMES));
+  const table = heap.i32(WIDTH);
+  table.view.set(blocks.map((block) => block.ptr));
+  const states = Array.from({ length: Math.ceil(channels / WIDTH) }, () => heap.i32(4 * WIDTH));
+  const reset = (): void => {
+    states.forEach(({ view }, group) => {
+      for (let lane = 0; lane < WIDTH; lane++) {
+        prngState(seed, group * WIDTH + lane).forEach((word, k) => (view[k * WIDTH + lane] = word));
+      }
+    });
+  };
+  reset();
+  return {
+    process(planar, startFrame, lengthFrames) {
+      for (let done = 0; done < lengthFrames; done += KERNEL_FRAMES) {
+        const from = startFrame + done;
+        const count = Math.min(KERNEL_FRAMES, lengthFrames - done);
+        for (let group = 0; group < states.length; group++) {
+          const width = Math.min(WIDTH, channels - group * WIDTH);
+          for (let lane = 0; lane < width; lane++) {
+            blocks[lane]!.view.set(planar[group * WIDTH + lane]!.subarray(from, from + count));
+          }
+          run.ditherTriangular(table.ptr, count, states[group]!.ptr, steps);
+          for (let lane = 0; lane < width; lane++) {
+            planar[group * WIDTH + lane]!.set(blocks[lane]!.view.subarray(0, count), from);
+          }
+        }
+      }
+    },
+    reset,
+  };
+}
+
+function createShaped(seed: number, channels: number, steps: number): Dither {
   const makeStreams = (): ReturnType<typeof createPrng>[] => Array.from({ length: channels }, (_, c) => createPrng(seed, c));
   let streams = makeStreams();
   const taps = SHAPING.length;
   /** The last errors of each channel, in steps, the newest first. */
-  const errors = new Float64Array(kind === 'shaped' ? channels * taps : 0);
+  const errors = new Float64Array(channels * taps);
 
   /** What is left of the last errors, taken from a level before it is rounded. */
   const shapeOf = (first: number): number => {
@@ -58,14 +130,11 @@ export function createDither(seed: number, channels: number, bits: 16 | 24, kind
         const block = planar[c]!;
         const prng = streams[c]!;
         for (let k = startFrame; k < startFrame + lengthFrames; k++) {
-          const noise = kind === 'none' ? 0 : (prng.nextUint32() + prng.nextUint32()) / 4294967296 - 1;
-          const wanted = kind === 'shaped' ? block[k]! * steps - shapeOf(c * taps) : block[k]! * steps;
-          const rounded = Math.floor(wanted + noise + 0.5);
-          const level = rounded >= steps ? steps - 1 : rounded >= -steps ? rounded : rounded < -steps ? -steps : 0;
+          const noise = (prng.nextUint32() + prng.nextUint32()) / 4294967296 - 1;
+          const wanted = block[k]! * steps - shapeOf(c * taps);
+          const level = levelOf(Math.floor(wanted + noise + 0.5), steps);
           block[k] = level / steps;
-          if (kind === 'shaped') {
-            remember(c * taps, level - wanted);
-          }
+          remember(c * taps, level - wanted);
         }
       }
     },

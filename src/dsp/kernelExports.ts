@@ -183,6 +183,11 @@ export interface CompressorKernels {
   ): number;
 }
 
+export interface DitherKernels {
+  /** @see wasm/dither.ts */
+  ditherTriangular(blocks: number, lengthFrames: number, state: number, steps: number): void;
+}
+
 export interface LimiterKernels {
   /** @see wasm/limiter.ts */
   applyGainCurve(
@@ -303,6 +308,7 @@ export interface KernelExports
     HrtfKernels,
     LoudnessKernels,
     TruePeakKernels,
-    LimiterKernels {
+    LimiterKernels,
+    DitherKernels {
   heapBase(): number;
 }

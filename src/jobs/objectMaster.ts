@@ -78,14 +78,16 @@ export async function runObjectMaster(
   const measured = measureAll(kernels, views, mastered.renders);
   const anchorAt = views.findIndex((view) => view.isAnchor);
   const anchor = measured[anchorAt]!;
-  const report = admReport(job, tracks, preset, anchor, mastered.gain, [
+  const { targetLufs } = loudnessAim(preset, found.dialogue);
+  const gain = fallenShort(mastered.gain, targetLufs, anchor.integratedLufs);
+  const report = admReport(job, tracks, preset, anchor, gain, [
     ...checkRender({
       measured: { ...anchor, truePeakDbtp: Math.max(...measured.map((one) => Math.max(one.truePeakDbtp, one.itu4xDbtp))) },
       preset,
       render: 'adm',
       isAnchored: false,
-      shortfallLu: mastered.gain.shortfallLu,
-      reason: mastered.gain.reason === undefined ? '' : SHORTFALLS[mastered.gain.reason],
+      shortfallLu: gain.shortfallLu,
+      reason: gain.reason === undefined ? '' : SHORTFALLS[gain.reason],
       countsDialogue: dialogueGainDb(preset, found.dialogue) !== undefined,
     }),
     ...checkedDialogue(kernels, preset, found.dialogue, views[anchorAt]!.target, mastered.renders[anchorAt]!),
@@ -105,7 +107,7 @@ export async function runObjectMaster(
         preset,
         views[at]!,
         mastered.renders[at]!,
-        mastered.gain,
+        gain,
         found.dialogue,
         job.session.kind === 'audio' ? {} : { objectPeaks: objectPeaksOf(tracks.items, tracks.peaks) },
         warn,
@@ -115,6 +117,11 @@ export async function runObjectMaster(
   }
   onProgress({ stage: 'done', ratio: 1, audioSec: lengthSec });
   return { report, companions, warnings: list };
+}
+
+/** The gain with what the written file fell short by: under a shared gain that is not what the common one would have. */
+function fallenShort(gain: ObjectMasterGain, targetLufs: number | undefined, writtenLufs: number): ObjectMasterGain {
+  return gain.shortfallLu === 0 || targetLufs === undefined ? gain : { ...gain, shortfallLu: Math.max(0, targetLufs - writtenLufs) };
 }
 
 function checkedDialogue(
@@ -217,10 +224,12 @@ function findGain(
         ? 0
         : gain.integratedLufs - measureSource(kernels, renders[own]!, weightsOf(views[anchor]!.target)).integratedLufs - offsetLu;
     const isOver = excesses.some((excess) => excess.overDb > 0);
-    if (!isOver && !(Math.abs(missLu) > SETTLED_LU)) {
+    // A gain that has come to its end does not get louder by being asked for more.
+    const isOff = Math.abs(missLu) > SETTLED_LU && (missLu < 0 || gain.reason === undefined);
+    if (!isOver && !isOff) {
       break;
     }
-    if (Math.abs(missLu) > SETTLED_LU) {
+    if (isOff) {
       gain = found.aimHigher(missLu);
     }
     excesses.filter((excess) => excess.overDb > 0).forEach((excess) => (gain = found.tighten(excess.reductionsDb)));

@@ -7,7 +7,7 @@ import type { ObjectMasterGain } from './objectMaster.ts';
 export interface ElementShares {
   readonly cellFrames: number;
   readonly cells: number;
-  /** cells × tracks, row-major: gain of a track is 1 − (1 − common gain) · factor. */
+  /** cells × tracks, row-major: gain of a track is 1 − (1 − common gain) · factor, as far down as reductions are shared. */
   readonly factors: Float32Array;
 }
 
@@ -18,6 +18,8 @@ const SPREAD_CELLS = 3;
 /** Nobody gives way more than this many times the common reduction. */
 const MAX_FACTOR = 2.5;
 const LEAST_GAIN = 0.1;
+/** Only a reduction to here is shared; what goes deeper all give way to alike, so that more reduction always takes more off every render. */
+const SHARED_DOWN_TO = 0.5;
 
 /**
  * The shares of tracks in their own sum: a track of amplitude a has the factor a · Σa / Σa², for then the sum of amplitudes falls exactly as it
@@ -82,7 +84,9 @@ export function withSharedGain(source: AudioSource, gain: ObjectMasterGain, shar
         const frame = startFrame + k;
         const node = Math.min(lastNode, Math.max(0, Math.floor(frame / nodeFrames)));
         const from = commons[node]!;
-        const lack = 1 - (from + ((commons[Math.min(lastNode, node + 1)]! - from) * (frame - node * nodeFrames)) / nodeFrames);
+        const common = from + ((commons[Math.min(lastNode, node + 1)]! - from) * (frame - node * nodeFrames)) / nodeFrames;
+        const lack = 1 - Math.max(common, SHARED_DOWN_TO);
+        const alike = common < SHARED_DOWN_TO ? drive * (common / SHARED_DOWN_TO) : drive;
         // A cell's factor holds at its middle.
         const place = Math.max(0, frame / cellFrames - 0.5);
         const cell = Math.min(cells - 1, Math.floor(place));
@@ -92,7 +96,7 @@ export function withSharedGain(source: AudioSource, gain: ObjectMasterGain, shar
           const here = factors[cell * channels + c]!;
           const factor = here + (factors[next * channels + c]! - here) * Math.min(1, ratio);
           const samples = out[c]!;
-          samples[outFrame + k] = samples[outFrame + k]! * drive * (lack === 0 ? 1 : Math.max(LEAST_GAIN, 1 - lack * factor));
+          samples[outFrame + k] = samples[outFrame + k]! * alike * (lack === 0 ? 1 : Math.max(LEAST_GAIN, 1 - lack * factor));
         }
       }
     },

@@ -14,11 +14,13 @@ export interface LimiterOptions {
   /** Kept below the ceiling for what comes after: dither and rounding. */
   readonly reserveDb?: number;
   readonly timing?: LimiterTiming;
+  /** `sample` keeps samples below the ceiling and lets true peaks be: for tracks that are only ever heard rendered. */
+  readonly peaks?: 'true' | 'sample';
   readonly isCancelled?: () => boolean;
 }
 
 /** Clean bass, quick recovery from single peaks: what keeps most loudness at little distortion on the reference clips. */
-export const DEFAULT_TIMING: LimiterTiming = { lookaheadMs: 12, holdMs: 0.5, fastReleaseMs: 26, slowReleaseMs: 200, slowShare: 0.25 };
+export const DEFAULT_TIMING: LimiterTiming = { lookaheadMs: 12.8, holdMs: 0, fastReleaseMs: 28, slowReleaseMs: 150, slowShare: 0.12 };
 export const DEFAULT_RESERVE_DB = 0.004;
 
 /** Cells of the true-peak scan. */
@@ -56,6 +58,7 @@ export function createLimiter(kernels: Kernels, source: AudioSource, options: Li
   const { run, heap } = kernels;
   const { groups, isCancelled = (): boolean => false } = options;
   checkGroups(groups, source.channels);
+  const isTrue = options.peaks !== 'sample';
   const ceilingDb = options.ceilingDbtp - (options.reserveDb ?? DEFAULT_RESERVE_DB);
   const ceiling = dbToGain(ceilingDb);
   const nodeFrames = nodeFramesAt(source.sampleRateHz);
@@ -93,9 +96,9 @@ export function createLimiter(kernels: Kernels, source: AudioSource, options: Li
     for (let g = 0; g < groups.length; g++) {
       for (const channel of groups[g]!) {
         const at = pass.addresses[channel]! + pass.scanAt * 4;
-        const ideal = run.truePeakScan(at, PASS_FRAMES, tables, work, floor, cells.ptr);
-        const itu = run.itu4xScan(at, PASS_FRAMES, ituTaps, floor, cells.ptr);
-        if (Math.max(ideal, itu) <= floor) {
+        // Below an infinite floor there is nothing to look for but the samples.
+        const ideal = run.truePeakScan(at, PASS_FRAMES, tables, work, isTrue ? floor : Infinity, cells.ptr);
+        if (isTrue && Math.max(ideal, run.itu4xScan(at, PASS_FRAMES, ituTaps, floor, cells.ptr)) <= floor) {
           continue;
         }
         for (let k = 0; k < cells.view.length; k++) {
@@ -146,6 +149,15 @@ export function createLimiter(kernels: Kernels, source: AudioSource, options: Li
     }
   };
 
+  const play: Limiter['play'] = (driveDb, visit, onProgress) => {
+    const drive = Math.fround(dbToGain(driveDb));
+    const seen: PassVisitor = (views, addresses, startFrame, lengthFrames) => {
+      visit(views, addresses, startFrame, lengthFrames);
+      onProgress?.(startFrame / source.lengthFrames);
+    };
+    runBlocks(0, blocks, drive, seen, undefined);
+  };
+
   const markChanges = (): void => {
     for (let g = 0; g < groups.length; g++) {
       const now = reductionsDb[g]!;
@@ -192,7 +204,7 @@ export function createLimiter(kernels: Kernels, source: AudioSource, options: Li
       }
       return largest;
     },
-    verify(driveDb, visit = () => {}, onProgress) {
+    verify(driveDb, visit, onProgress) {
       const drive = Math.fround(dbToGain(driveDb));
       if (driveDb === verifiedDriveDb) {
         dirty.fill(0);
@@ -202,6 +214,13 @@ export function createLimiter(kernels: Kernels, source: AudioSource, options: Li
         verifiedDb.forEach((verified, g) => verified.set(reductionsDb[g]!));
       }
       verifiedDriveDb = driveDb;
+      if (!isTrue) {
+        // The reduction covers every sample as it is: nothing can be over.
+        if (visit !== undefined) {
+          play(driveDb, visit, onProgress);
+        }
+        return 0;
+      }
       let places = 0;
       for (let from = 0; from < blocks; from++) {
         if (dirty[from] === 0) {
@@ -211,7 +230,7 @@ export function createLimiter(kernels: Kernels, source: AudioSource, options: Li
         while (to < blocks && dirty[to] === 1) {
           to += 1;
         }
-        runBlocks(from, to, drive, visit, (startFrame) => {
+        runBlocks(from, to, drive, visit ?? ignoreFrames, (startFrame) => {
           scanPeaks(startFrame, ceiling, (g, node, peak) => {
             places += 1;
             const reductions = reductionsDb[g]!;
@@ -225,23 +244,14 @@ export function createLimiter(kernels: Kernels, source: AudioSource, options: Li
       }
       return places;
     },
-    play(driveDb, visit, onProgress) {
-      runBlocks(
-        0,
-        blocks,
-        Math.fround(dbToGain(driveDb)),
-        (views, addresses, startFrame, lengthFrames) => {
-          visit(views, addresses, startFrame, lengthFrames);
-          onProgress?.(startFrame / source.lengthFrames);
-        },
-        undefined,
-      );
-    },
+    play,
   };
 }
 
 /** Where in the visitor's views the visited frames begin. */
 export const VISIT_AT = 2 * SCAN_MARGIN;
+
+const ignoreFrames: PassVisitor = () => {};
 
 /** Nodes of about a third of a millisecond at any rate. */
 export function nodeFramesAt(sampleRateHz: number): number {

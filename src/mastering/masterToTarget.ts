@@ -5,8 +5,8 @@ import type { LoudnessMeter } from '../metering/index.ts';
 import { settle } from './limitSource.ts';
 import { DEFAULT_RESERVE_DB, VISIT_AT, createLimiter } from './limiter.ts';
 import type { LimitedSink, Limiter, LimiterOptions } from './limiter.ts';
-import { createLoudnessModel } from './loudnessModel.ts';
-import { solveDrive } from './solveDrive.ts';
+import { checkScale, createLoudnessModel } from './loudnessModel.ts';
+import { solveDrive, solvePlainGain } from './solveDrive.ts';
 
 export interface MasterTarget extends LimiterOptions {
   /** One a channel: loudnessWeights. */
@@ -50,7 +50,7 @@ const PRESSED_LU = 0.05;
 /**
  * Finds the drive at which the limited source has the target loudness, and writes it: nothing above the ceiling (see limitSource), loudness
  * within 0.05 LU, or an honest shortfall. Plain gain when nothing exceeds the ceiling; the way of working never changes silently.
- * @throws CancelledError when asked to stop
+ * @throws CancelledError when asked to stop; InputError `audio.scale` for audio whose power is no number
  */
 export function masterToTarget(kernels: Kernels, source: AudioSource, sink: LimitedSink, target: MasterTarget): MasterOutcome {
   const mark = kernels.heap.mark();
@@ -67,6 +67,7 @@ function runLoop(kernels: Kernels, source: AudioSource, sink: LimitedSink, targe
   const limiter = createLimiter(kernels, source, target);
   const model = createLoudnessModel(kernels, {
     sampleRateHz,
+    lengthFrames: source.lengthFrames,
     weights,
     groups: target.groups,
     nodeFrames: limiter.nodeFrames,
@@ -75,13 +76,12 @@ function runLoop(kernels: Kernels, source: AudioSource, sink: LimitedSink, targe
   const meter = createLoudnessMeter(kernels, { sampleRateHz, weights, expectedSec: source.lengthFrames / sampleRateHz });
   limiter.play(
     0,
-    (_, inputs, __, lengthFrames) => {
-      model.push(inputs, VISIT_AT, lengthFrames);
-      meter.push(inputs, VISIT_AT, lengthFrames);
-    },
+    (_, inputs, __, lengthFrames) => model.push(inputs, VISIT_AT, lengthFrames),
     (ratio) => onProgress(ratio * 0.1),
   );
-  const plainLufs = meter.integratedLufs();
+  const lufsUnder = (gainDb: number): number => model.predictLufs(gainDb, limiter.reductionsDb);
+  const plainLufs = lufsUnder(0);
+  checkScale(plainLufs);
   const finish = (
     gainDb: number,
     maxGainReductionDb: number,
@@ -115,7 +115,8 @@ function runLoop(kernels: Kernels, source: AudioSource, sink: LimitedSink, targe
   const aim = aimOf(target);
   const aimed = aim !== undefined && plainLufs !== -Infinity;
   const seeks = aimed && target.targetLufs !== undefined;
-  const plainDb = !aimed ? 0 : target.targetLufs === undefined ? Math.min(0, aim - plainLufs) : aim - plainLufs;
+  const plainGainDb = aimed ? solvePlainGain(lufsUnder, aim, target.maxLufs !== undefined) : 0;
+  const plainDb = seeks ? plainGainDb : Math.min(0, plainGainDb);
   const peakDbtp = limiter.scan(plainDb + SCAN_HEADROOM_DB, (ratio) => onProgress(0.1 + ratio * 0.25));
   const ceilingDbtp = target.ceilingDbtp - (target.reserveDb ?? DEFAULT_RESERVE_DB);
   if (peakDbtp + plainDb <= ceilingDbtp) {
@@ -132,7 +133,7 @@ function runLoop(kernels: Kernels, source: AudioSource, sink: LimitedSink, targe
     (lufs: number) =>
     (driveDb: number): number => {
       limiter.shape(driveDb);
-      return model.predictLufs(driveDb, limiter.reductionsDb) - lufs;
+      return lufsUnder(driveDb) - lufs;
     };
   for (let evaluations = 1; ; evaluations++) {
     if (seeks) {
@@ -145,11 +146,11 @@ function runLoop(kernels: Kernels, source: AudioSource, sink: LimitedSink, targe
     }
     limiter.shape(gainDb);
     const measured = evaluate(limiter, meter, gainDb, evaluations, onProgress);
-    biasLu = measured - model.predictLufs(gainDb, limiter.reductionsDb);
+    biasLu = measured - lufsUnder(gainDb);
     limiter.shape(gainDb);
     const settled = settle(limiter, gainDb);
     gainDb = settled.gainDb;
-    const reachedLufs = model.predictLufs(gainDb, limiter.reductionsDb) + biasLu;
+    const reachedLufs = lufsUnder(gainDb) + biasLu;
     const missLu = seeks ? reachedLufs - aim! : 0;
     const atTheEnd = missLu < 0 && gainDb >= highestDb - 1e-6;
     if (Math.abs(missLu) <= GOOD_ENOUGH_LU || atTheEnd || evaluations >= MAX_EVALUATIONS || settled.trimDb > 0) {

@@ -3,7 +3,7 @@ import { UsageError, dbToGain } from '../base/index.ts';
 import type { Kernels } from '../dsp/index.ts';
 import { createLoudnessMeter } from '../metering/index.ts';
 import { DEFAULT_RESERVE_DB, VISIT_AT, createLimiter, type Limiter } from './limiter.ts';
-import { createLoudnessModel } from './loudnessModel.ts';
+import { checkScale, createLoudnessModel } from './loudnessModel.ts';
 import type { ShortfallReason } from './masterToTarget.ts';
 import { solveDrive, solvePlainGain } from './solveDrive.ts';
 
@@ -63,7 +63,7 @@ const PRESSED_LU = 0.05;
 /**
  * Makes the common gain of an object master: a limiter looks at each render, and at every moment the strictest of them holds for all
  * objects. No render's image moves, and none exceeds its ceiling; the loudness is the anchor's.
- * @throws UsageError `object-master.renders` for renders of different lengths; CancelledError
+ * @throws UsageError `object-master.renders` for renders of different lengths; CancelledError; InputError `audio.scale`
  */
 export function createObjectMaster(kernels: Kernels, target: ObjectMasterTarget): ObjectMaster {
   const { renders, anchor, isCancelled } = target;
@@ -95,6 +95,7 @@ export function createObjectMaster(kernels: Kernels, target: ObjectMasterTarget)
   anchorLimiter.play(0, (_, inputs, __, count) => model.push(inputs, VISIT_AT, count));
   const lufsUnder = (gainDb: number): number => model.predictLufs(gainDb, anchorLimiter.reductionsDb);
   const plainLufs = lufsUnder(0);
+  checkScale(plainLufs);
   const aim = aimOf(target);
   const seeks = aim !== undefined && plainLufs !== -Infinity && target.targetLufs !== undefined;
   const plainGainDb = aim === undefined || plainLufs === -Infinity ? 0 : solvePlainGain(lufsUnder, aim, target.maxLufs !== undefined);

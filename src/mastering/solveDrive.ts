@@ -38,3 +38,32 @@ export function solveDrive(missAt: (driveDb: number) => number, startDb: number,
   }
   return low;
 }
+
+/** Near enough for gain alone. */
+const PLAIN_MISS_LU = 0.002;
+const MAX_PLAIN_STEPS = 16;
+
+/**
+ * The gain at which a loudness is met without a limiter. A gain moves the loudness by its own amount but for blocks that cross the absolute
+ * gate, and then the whole jumps: where no gain meets the aim exactly, the nearest of those tried.
+ * @param lufsAt    loudness under a gain, LUFS
+ * @param isLimit   the aim is not to be exceeded either
+ */
+export function solvePlainGain(lufsAt: (gainDb: number) => number, aimLufs: number, isLimit: boolean): number {
+  let gainDb = aimLufs - lufsAt(0);
+  let best = gainDb;
+  let leastLu = Infinity;
+  for (let step = 0; step < MAX_PLAIN_STEPS; step++) {
+    const missLu = lufsAt(gainDb) - aimLufs;
+    const weight = isLimit && missLu > PLAIN_MISS_LU ? 1000 : 1;
+    if (Math.abs(missLu) * weight < leastLu) {
+      leastLu = Math.abs(missLu) * weight;
+      best = gainDb;
+    }
+    if (leastLu <= PLAIN_MISS_LU || missLu === -Infinity) {
+      break;
+    }
+    gainDb -= missLu;
+  }
+  return best;
+}

@@ -1,19 +1,15 @@
 // `npm run bench`: how many times real time each part runs on one core, beside peers measured in the same run.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { createMemorySource, createPlanar, type AudioSource } from '../../src/audio/index.ts';
 import { cos, createPrng, rational, sin } from '../../src/base/index.ts';
-import { createFileSink, openFileBytes } from '../../src/cli/platform/index.ts';
 import { demoProject, demoStems, renderDemoStem } from '../../src/demo/index.ts';
 import { createKernels } from '../../src/dsp/index.ts';
 import { createRenderEngine } from '../../src/engine/index.ts';
-import { createWaveWriter, openAudioFile } from '../../src/formats/index.ts';
 import { getLayout } from '../../src/layouts/index.ts';
 import { limiterGroups, masterToTarget } from '../../src/mastering/index.ts';
-import { loudnessWeights, measureSource } from '../../src/metering/index.ts';
+import { loudnessWeights } from '../../src/metering/index.ts';
 import { planAdm } from '../../src/render/adm/index.ts';
 import { parseHrtfSet } from '../../src/render/binaural/index.ts';
 import { createObjectsGainCalculator } from '../../src/render/panning/index.ts';
@@ -21,11 +17,11 @@ import { parseTarget, planRender } from '../../src/render/index.ts';
 import type { AdmPosition, ObjectMetadata, RenderingItem } from '../../src/scene/adm/index.ts';
 import { sceneFromProject, type Scene } from '../../src/scene/index.ts';
 import { findChromium } from '../browser/chromium.mjs';
+import { compareLoops, compareLoudness, punchyMix, swellingMix, timeFullMaster, timeObjectMaster, type BenchMix } from './mastering.ts';
+import { bestOf, folder, print, RATE, times } from './support.ts';
 
-const RATE = 48000;
 const RENDERS = ['7.1.4', 'binaural', 'stereo'] as const;
 const hrtf = parseHrtfSet(readFileSync(new URL('../public/hrtf/kemar.bin', import.meta.url)));
-const folder = mkdtempSync(join(tmpdir(), 'periphony-bench-'));
 
 try {
   const demo = demoSession();
@@ -40,7 +36,11 @@ try {
   print('Times real time, one core', rows);
   timeAdm();
   timeGains();
-  await compareLoudness();
+  const [stereo, surround, seven, immersive] = ['stereo', '5.1', '7.1', '7.1.4'].map((layout) => demoMix(demo, layout));
+  await compareLoudness([stereo!, surround!, seven!, immersive!, noiseMix()]);
+  await compareLoops([stereo!, punchyMix(20), swellingMix(20)]);
+  await timeFullMaster(immersive!);
+  await timeObjectMaster(30);
   await comparePanner(synthetic);
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -212,47 +212,26 @@ function timeGains(): void {
   print('', rows);
 }
 
-/** 7.1 loudness, range and true peak of one file: ours, decoding included, and ffmpeg's ebur128. */
-async function compareLoudness(): Promise<void> {
-  const layout = getLayout('7.1');
-  const lengthSec = 30;
-  const path = join(folder, 'noise.wav');
-  const writer = createWaveWriter(createFileSink(path), { channels: 8, sampleRateHz: RATE, encoding: 'pcm24', channelMask: 0x63f });
-  const noise = Array.from({ length: 8 }, (_, c) => {
-    const prng = createPrng(7, c);
-    return Float32Array.from({ length: lengthSec * RATE }, () => (prng.next() - 0.5) * 0.5);
-  });
-  writer.write(noise, 0, lengthSec * RATE);
-  writer.finish();
-  const rows = [['7.1 loudness, range and true peak of a file', 'times real time']];
-  const kernels = createKernels(64);
-  using bytes = openFileBytes(path);
-  const { source } = await openAudioFile(bytes, () => {});
-  const measure = (): unknown => measureSource(kernels, source, loudnessWeights(layout));
-  const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
-  const filter = ['-nostats', '-hide_banner', '-threads', '1', '-i', path, '-af', 'ebur128=peak=true', '-f', 'null', '-'];
-  let ours = Infinity;
-  let theirs = Infinity;
-  // In turn, so that what else the machine does falls on both.
-  for (let k = 0; k < 5; k++) {
-    ours = Math.min(ours, bestOf(1, measure));
-    theirs = hasFfmpeg
-      ? Math.min(
-          theirs,
-          bestOf(1, () => execFileSync('ffmpeg', filter, { stdio: 'ignore' })),
-        )
-      : theirs;
+/** The demo as a finished mix, twice over, so that reading and starting up weigh less. */
+function demoMix({ scene, sources }: BenchSession, layoutName: string): BenchMix {
+  const plan = planRender(scene, parseTarget(layoutName), sources);
+  const engine = createRenderEngine(createKernels(512), plan, sources, hrtf);
+  const { lengthFrames } = plan;
+  const audio = createPlanar(engine.channels, 2 * lengthFrames);
+  for (let frame = 0; frame < lengthFrames; frame += 4096) {
+    engine.read(audio, frame, Math.min(4096, lengthFrames - frame));
   }
-  rows.push(['periphony (32× true peak)', times(lengthSec / ours)]);
-  rows.push(
-    ...(hasFfmpeg
-      ? [
-          ['ffmpeg ebur128=peak=true (4× true peak)', times(lengthSec / theirs)],
-          ['ratio', (theirs / ours).toFixed(2)],
-        ]
-      : [['ffmpeg', 'not installed']]),
-  );
-  print('', rows);
+  audio.forEach((channel) => channel.copyWithin(lengthFrames, 0, lengthFrames));
+  return { name: `demo, ${layoutName}`, layout: getLayout(layoutName), audio };
+}
+
+/** No channel like another, no sample predictable: the hardest for the search for peaks. */
+function noiseMix(): BenchMix {
+  const audio = Array.from({ length: 8 }, (_, c) => {
+    const prng = createPrng(7, c);
+    return Float32Array.from({ length: 30 * RATE }, () => (prng.next() - 0.5) * 0.5);
+  });
+  return { name: 'noise, 7.1', layout: getLayout('7.1'), audio };
 }
 
 /** 64 moving sources to two ears: ours, and Chromium's PannerNode (HRTF) in an OfflineAudioContext. */
@@ -304,26 +283,4 @@ async function pannerSeconds({ sources, lengthSec, rate }: { sources: number; le
   const started = performance.now();
   await context.startRendering();
   return (performance.now() - started) / 1000;
-}
-
-function bestOf(runs: number, task: () => unknown): number {
-  let best = Infinity;
-  for (let k = 0; k < runs; k++) {
-    const started = performance.now();
-    task();
-    best = Math.min(best, (performance.now() - started) / 1000);
-  }
-  return best;
-}
-
-function times(ratio: number): string {
-  return `${ratio.toFixed(ratio < 10 ? 1 : 0)} ×`;
-}
-
-function print(title: string, rows: readonly (readonly string[])[]): void {
-  const widths = rows[0]!.map((_, c) => Math.max(...rows.map((row) => (row[c] ?? '').length)));
-  process.stdout.write(`\n${title}${title === '' ? '' : '\n'}`);
-  for (const row of rows) {
-    process.stdout.write(`${row.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!))).join('   ')}\n`);
-  }
 }

@@ -8,6 +8,8 @@ import { designTruePeak, measureSource } from '../../src/metering/index.ts';
 import { truePeaksOf } from '../reference/truePeak.ts';
 
 /** Worst cases by turns: dense noise, tones near fs/4 and fs/6, clipped tones, single impulses, steps. */
+/** One for all: what measures and masters gives its memory back. */
+const kernels = createKernels(32);
 function torture(seed: number, channels: number, lengthFrames: number): Float32Array[] {
   const prng = createPrng(seed);
   return Array.from({ length: channels }, () => {
@@ -44,7 +46,7 @@ describe('laws of the limiter', () => {
           let at = 0;
           const groups = channels < 6 ? [signal.map((_, c) => c)] : [signal.flatMap((_, c) => (c === 3 ? [] : [c])), [3]];
           const report = limitSource(
-            createKernels(32),
+            kernels,
             createMemorySource(signal, sampleRateHz),
             {
               write(block, startFrame, lengthFrames) {
@@ -55,7 +57,7 @@ describe('laws of the limiter', () => {
             { gainDb, ceilingDbtp, groups },
           );
           const measured = measureSource(
-            createKernels(32),
+            kernels,
             createMemorySource(out, sampleRateHz),
             signal.map(() => 1),
           );

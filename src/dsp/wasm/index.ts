@@ -1,6 +1,7 @@
 // Every kernel the module exports. Kernels work on byte addresses in the imported memory; shapes are the caller's.
 export * from './convolve';
 export * from './delay';
+export * from './dither';
 export * from './fft';
 export * from './hrtf';
 export * from './biquad';

@@ -69,7 +69,7 @@ describe('the stems', () => {
     'the room is the same whether it is handed a stem or renders it itself',
     () => {
       const progress: number[] = [];
-      const handed = new Map([...rendered].filter(([id]) => !['kick', 'snare', 'guitar', 'train'].includes(id)));
+      const handed = new Map([...rendered].filter(([id]) => !['kick', 'guitar'].includes(id)));
       expect(hash(renderDemoStem('room', (ratio) => progress.push(ratio), handed))).toBe(hash(rendered.get('room')!));
       expect(progress).toEqual(progress.toSorted((a, b) => a - b));
       expect(progress.at(0)).toBe(0);

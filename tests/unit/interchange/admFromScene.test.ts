@@ -35,7 +35,7 @@ function documentOf(adm: WrittenAdm) {
 /** The tracks as the file has them. */
 function tracksOf(document: Scene, adm: WrittenAdm): AudioSource {
   const plan = planRender(document, { kind: 'elements' }, [SOURCE]);
-  const stems = pullAll(createRenderEngine(createKernels(64), plan, [SOURCE], undefined));
+  const stems = pullAll(createRenderEngine(createKernels(8), plan, [SOURCE], undefined));
   return createMemorySource(
     adm.tracks.map(({ channel }) => (channel === null ? new Float32Array(FRAMES) : stems[channel]!)),
     RATE,
@@ -46,7 +46,7 @@ function renderWritten(document: Scene, render: string, onWarning: Warn = ignore
   const adm = write(document);
   const tracks = tracksOf(document, adm);
   const items = selectItems(parseAdm(adm.axml, onWarning), parseChna(adm.chna, onWarning), {}, tracks.channels, onWarning);
-  return pullAll(createRenderEngine(createKernels(64), planAdm(items, parseTarget(render), tracks), [tracks], undefined));
+  return pullAll(createRenderEngine(createKernels(8), planAdm(items, parseTarget(render), tracks), [tracks], undefined));
 }
 
 function largestDifference(a: readonly Float32Array[], b: readonly Float32Array[]): number {

@@ -3,6 +3,7 @@ import { createPrng, dbToGain } from '../../../src/base/index.ts';
 import { openAudioFile } from '../../../src/formats/index.ts';
 import { limitFile, type LimitOutcome, type LimitRequest } from '../../../src/jobs/index.ts';
 import { createMemoryPorts, readSamples, writeWave, type MemoryPorts } from './memoryPorts.ts';
+import { sameSamples } from '../../fixtures/sameSamples.ts';
 
 const signal = (channels: number, frames: number, at: (n: number, c: number) => number): Float32Array[] =>
   Array.from({ length: channels }, (_, c) => Float32Array.from({ length: frames }, (__, n) => at(n, c)));
@@ -50,7 +51,7 @@ describe('limitFile', () => {
     const ports = portsWith(quiet, { encoding });
     const outcome = await limit(ports, { driveDb: 0, ceilingDbtp: -1, ...(format === undefined ? {} : { format }) });
     expect(outcome).toMatchObject({ identical: true, dithered: false, maxGainReductionDb: 0 });
-    expect(await readSamples(ports, 'out.wav')).toEqual(await readSamples(ports, 'in.wav'));
+    expect(sameSamples(await readSamples(ports, 'out.wav'), await readSamples(ports, 'in.wav'))).toBe(true);
   });
 
   it('a file whose peak is the ceiling itself has nothing to do', async () => {
@@ -77,7 +78,7 @@ describe('limitFile', () => {
     const masked = portsWith(channels, { channelMask: 0x3f });
     expect((await limit(masked, { driveDb: 6, ceilingDbtp: -1, format: 'float32' })).groups).toEqual([[1, 2, 3, 5, 6], [4]]);
     const [left] = await readSamples(masked, 'out.wav');
-    left!.forEach((x, n) => expect(x).toBeCloseTo(channels[0]![n]! * dbToGain(6), 6));
+    expect(left!.reduce((most, x, n) => Math.max(most, Math.abs(x - channels[0]![n]! * dbToGain(6))), 0)).toBeLessThan(5e-7);
     expect((await limit(portsWith(channels), { driveDb: 6, ceilingDbtp: -1 })).groups).toEqual([[1, 2, 3, 4, 5, 6]]);
   });
 
@@ -127,7 +128,7 @@ describe('limitFile', () => {
     const ports = portsWith(noise(6, 9000, 0.3), { encoding: 'pcm16', channelMask: 0x3f });
     const outcome = await limit(ports, { driveDb: 0, ceilingDbtp: -1 }, 'out.flac');
     expect(outcome).toMatchObject({ format: 'flac', identical: true });
-    expect(await readSamples(ports, 'out.flac')).toEqual(await readSamples(ports, 'in.wav'));
+    expect(sameSamples(await readSamples(ports, 'out.flac'), await readSamples(ports, 'in.wav'))).toBe(true);
     await limitFile({ ...ports }, 'out.flac', 'again.wav', { driveDb: 3, ceilingDbtp: -1 }, () => {});
     expect((await openAudioFile(ports.openBytes('again.wav'), () => {})).channelLabels).toEqual(['L', 'R', 'C', 'LFE', 'Ls', 'Rs']);
   });
@@ -164,6 +165,6 @@ describe('limitFile', () => {
     const [a, b] = [portsWith(noise(2, 9000)), portsWith(noise(2, 9000))];
     await limit(a, { driveDb: 6, ceilingDbtp: -1 });
     await limit(b, { driveDb: 6, ceilingDbtp: -1 });
-    expect(a.files.get('out.wav')).toEqual(b.files.get('out.wav'));
+    expect(Buffer.from(a.files.get('out.wav')!).equals(b.files.get('out.wav')!)).toBe(true);
   });
 });

@@ -12,7 +12,7 @@ export function setUpChain(
   maxFrames = 1024,
   known: Pick<ProcessorOptions, 'speakers' | 'detector'> = {},
 ) {
-  const kernels = createKernels(32);
+  const kernels = createKernels(4);
   const chain = createChain(kernels, settings, { sampleRateHz, channels, maxFrames, ...known });
   const blocks = Array.from({ length: channels }, () => kernels.heap.f32(maxFrames));
   const table = kernels.heap.i32(channels);

@@ -66,7 +66,7 @@ export function noise(lengthFrames: number, seed: number): Float32Array {
 }
 
 export function admEngine(items: readonly RenderingItem[], render: string, audio: AudioSource, hrtf?: HrtfSet): RenderEngine {
-  return createRenderEngine(createKernels(64), planAdm(items, parseTarget(render), audio), [audio], hrtf);
+  return createRenderEngine(createKernels(8), planAdm(items, parseTarget(render), audio), [audio], hrtf);
 }
 
 /** Everything, pulled in pieces of the given sizes, over and over. */

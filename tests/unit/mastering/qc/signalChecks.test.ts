@@ -88,7 +88,15 @@ describe('DC', () => {
 
 describe('silence', () => {
   const silence = (sec: number): Float32Array => new Float32Array(sec * RATE);
-  const joined = (...parts: readonly Float32Array[]): Float32Array => Float32Array.from(parts.flatMap((part) => [...part]));
+  const joined = (...parts: readonly Float32Array[]): Float32Array => {
+    const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      whole.set(part, at);
+      at += part.length;
+    }
+    return whole;
+  };
   const around = (head: number, tail: number): Float32Array[] => clean.map((channel) => joined(silence(head), channel, silence(tail)));
 
   it('SIL-HEAD warns from 0.5 s and fails from 2 s', () => {
