@@ -10,7 +10,7 @@ import { planAdm } from '../render/adm/index.ts';
 import type { HrtfSet } from '../render/binaural/index.ts';
 import type { RenderTarget } from '../render/index.ts';
 import type { RenderingItem } from '../scene/adm/index.ts';
-import type { AdmTracks } from './admTracks.ts';
+import { takePeaks, type AdmTracks } from './admTracks.ts';
 import type { JobPorts, Scratch } from './ports.ts';
 import { createScratchAudio } from './scratchAudio.ts';
 
@@ -19,6 +19,7 @@ const DITHER_SEED = 1770;
 
 /**
  * Writes tracks with their metadata: 24 bits, RIFF, or BW64 where that is too small; silent tracks stay digital silence.
+ * @returns the largest sample written
  * @throws InputError naming what cannot be written; nothing half written stays
  */
 export function writeAdmFile(
@@ -28,7 +29,7 @@ export function writeAdmFile(
   source: AudioSource,
   dither: 'tpdf' | 'none',
   onProgress: (ratio: number) => void,
-): void {
+): number {
   const { channels, sampleRateHz, lengthFrames } = source;
   const bytes = ports.createOutput(name);
   const file = createWaveWriter(bytes, {
@@ -41,16 +42,19 @@ export function writeAdmFile(
   });
   try {
     const block = createPlanar(channels, BLOCK_FRAMES);
+    const peaks = new Float32Array(channels);
     const played = block.filter((_, track) => tracks.peaks[track]! > 0);
     const quantise = dither === 'none' ? undefined : createDither(DITHER_SEED, played.length, MASTER_BITS);
     for (let frame = 0; frame < lengthFrames; frame += BLOCK_FRAMES) {
       const count = Math.min(BLOCK_FRAMES, lengthFrames - frame);
       source.read(block, 0, frame, count);
       quantise?.process(played, 0, count);
+      takePeaks(peaks, block, count);
       file.write(block, 0, count);
       onProgress(frame / lengthFrames);
     }
     file.finish();
+    return peaks.reduce((most, peak) => Math.max(most, peak), 0);
   } catch (error) {
     file.abort();
     throw error;

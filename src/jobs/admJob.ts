@@ -5,7 +5,7 @@ import { parseHrtfSet } from '../render/binaural/index.ts';
 import { getLayout } from '../layouts/index.ts';
 import { openAdmFile, renderItems, writeAdmFile } from './admFile.ts';
 import { ADM_MEASURED_ON, admReport, objectChecks, stages, trackPeakCheck } from './admReport.ts';
-import { chainTracks, mixChainOf, openTracks, peakOf } from './admTracks.ts';
+import { chainTracks, mixChainOf, openTracks } from './admTracks.ts';
 import { checkRender } from './checks.ts';
 import { runObjectMaster } from './objectMaster.ts';
 import { createScratches, type JobPorts, type RenderProgress } from './ports.ts';
@@ -29,15 +29,14 @@ export async function runAdmJob(job: RenderJob, ports: JobPorts, onProgress: (pr
     using opened = await openTracks(job.session, ports, scratches.create, job.blockFrames, warn, stage('rendering', 0, 0.4));
     lengthSec = opened.source.lengthFrames / opened.source.sampleRateHz;
     const tracks = chainTracks(kernels, opened, mixChainOf(job.session), hrtf, scratches.create, warn, stage('rendering', 0.4, 0.5));
-    writeAdmFile(ports, job.outputName, tracks, tracks.source, 'none', stage('rendering', 0.5, 0.6));
+    const peak = writeAdmFile(ports, job.outputName, tracks, tracks.source, 'none', stage('rendering', 0.5, 0.6));
     using master = await openAdmFile(ports, job.outputName, warn);
     const layout = getLayout(ADM_MEASURED_ON);
     const target = { kind: 'layout', layout } as const;
     const render = renderItems(kernels, tracks.items, master.source, target, hrtf, scratches.create(), stage('measuring', 0.6, 0.9));
     const measured = measureSource(kernels, render, layout.speakers.map(loudnessWeight), stage('measuring', 0.9, 1));
-    const peak = peakOf(tracks.source);
     const checks = [
-      ...checkRender({ measured, preset: undefined, render: 'adm', isAnchored: false, shortfallLu: 0, reason: '' }),
+      ...checkRender({ measured, preset: undefined, isAnchored: false, shortfallLu: 0, reason: '' }),
       trackPeakCheck(gainToDb(peak)),
       ...objectChecks(job, tracks, undefined),
     ];

@@ -69,7 +69,7 @@ async function renderTracks(
   if (lengthFrames <= 0) {
     throw new InputError('session.empty', 'has nothing to render', 'add an element with a source', session.name);
   }
-  const adm = admFromScene(session.scene, plan, { polarPointToCartesian, zoneExclusionOf }, warn);
+  const adm = named(session.scene.title, () => admFromScene(session.scene, plan, { polarPointToCartesian, zoneExclusionOf }, warn));
   const engine = createRenderEngine(createKernels(1024), plan, sources.list, undefined);
   const audio = createScratchAudio(scratch, adm.tracks.length, sampleRateHz);
   const step = blockFrames ?? BLOCK_FRAMES;
@@ -107,6 +107,15 @@ async function renderTracks(
   };
 }
 
+/** What is wrong with a session says whose it is. */
+function named<T>(title: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw error instanceof InputError && error.at === '' ? new InputError(error.code, error.message, error.hint, title) : error;
+  }
+}
+
 /** The file's own audio and metadata: only the samples will change. */
 async function carryTracks(session: AdmSession, ports: JobPorts, warn: Warn, onProgress: (ratio: number) => void): Promise<AdmTracks> {
   const bytes = ports.openBytes(session.folder + session.file);
@@ -137,7 +146,8 @@ async function carryTracks(session: AdmSession, ports: JobPorts, warn: Warn, onP
   }
 }
 
-function takePeaks(peaks: Float32Array, tracks: readonly Float32Array[], count: number): void {
+/** By track: the largest sample so far. */
+export function takePeaks(peaks: Float32Array, tracks: readonly Float32Array[], count: number): void {
   for (let t = 0; t < tracks.length; t++) {
     const samples = tracks[t]!;
     let peak = peaks[t]!;
@@ -210,15 +220,4 @@ function nameOfTrack(items: readonly RenderingItem[], track: number): string {
 /** The inserts on a mix's own master bus. */
 export function mixChainOf(session: Session): readonly ProcessorSettings[] {
   return session.kind === 'adm' ? [] : session.scene.master.processing;
-}
-
-/** The largest sample of a source. */
-export function peakOf(source: AudioSource): number {
-  const block = createPlanar(source.channels, BLOCK_FRAMES);
-  const peaks = new Float32Array(source.channels);
-  for (let frame = 0; frame < source.lengthFrames; frame += BLOCK_FRAMES) {
-    source.read(block, 0, frame, BLOCK_FRAMES);
-    takePeaks(peaks, block, BLOCK_FRAMES);
-  }
-  return peaks.reduce((most, peak) => Math.max(most, peak), 0);
 }

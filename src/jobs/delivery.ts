@@ -91,11 +91,7 @@ export function arranger(
       work = createPlanar(channelOfFile.length, lengthFrames);
     }
     for (let c = 0; c < channelOfFile.length; c++) {
-      const from = block[channelOfFile[c]!]!;
-      const to = work[c]!;
-      for (let k = 0; k < lengthFrames; k++) {
-        to[k] = from[startFrame + k]!;
-      }
+      work[c]!.set(block[channelOfFile[c]!]!.subarray(startFrame, startFrame + lengthFrames));
     }
     quantise?.process(work, 0, lengthFrames);
     return work;

@@ -17,7 +17,7 @@ import { parseHrtfSet, type HrtfSet } from '../render/binaural/index.ts';
 import { parseTarget, type RenderTarget } from '../render/index.ts';
 import { openAdmFile, renderItems, writeAdmFile } from './admFile.ts';
 import { ADM_MEASURED_ON, admReport, dialogueCheck, objectChecks, stages, trackPeakCheck } from './admReport.ts';
-import { chainTracks, mixChainOf, openTracks, peakOf, type AdmTracks } from './admTracks.ts';
+import { chainTracks, mixChainOf, openTracks, type AdmTracks } from './admTracks.ts';
 import { checkRender } from './checks.ts';
 import { createDelivery, fileOrderOf } from './delivery.ts';
 import { detectedDialogue, dialogueGainDb, findTrackDialogue, loudnessAim, type MixDialogue } from './dialogue.ts';
@@ -31,7 +31,7 @@ import type { RenderReport } from './report.ts';
 
 /** Whatever else is asked for, an object master has to sound right on these. */
 const REQUIRED_RENDERS = ['5.1', '7.1.4', 'stereo', 'binaural'] as const;
-/** The tracks of the file are whole numbers. */
+/** The tracks of the file are whole numbers, and only ever heard rendered: their samples count. */
 const TRACK_CEILING_DBTP = -0.1;
 /** A re-render this much over the ceiling that was aimed at is not mended again: half of what is kept for other makers' meters. */
 const SETTLED_DB = 0.05;
@@ -75,16 +75,37 @@ export async function runObjectMaster(
   const found = findGain(kernels, job.objectGain ?? 'common', preset, tracks, hrtf, views, createScratch, stage('mastering', 0.1, 0.6));
   const mastered = await writeAndRender(job, ports, kernels, preset, tracks, hrtf, views, found, stage('mastering', 0.6, 0.8));
 
-  const measured = measureAll(kernels, views, mastered.renders);
   const anchorAt = views.findIndex((view) => view.isAnchor);
-  const anchor = measured[anchorAt]!;
+  const measure = (at: number): Measurement => measureSource(kernels, mastered.renders[at]!, weightsOf(views[at]!.target));
+  const anchor = measure(anchorAt);
   const { targetLufs } = loudnessAim(preset, found.dialogue);
   const gain = fallenShort(mastered.gain, targetLufs, anchor.integratedLufs);
+  const companions: RenderReport[] = [];
+  const delivered = new Map<number, Measurement>();
+  for (const [k, companion] of (job.companions ?? []).entries()) {
+    const at = views.findIndex((view) => sameTarget(view.render, companion.order.render));
+    const share = 0.2 / job.companions!.length;
+    const { report, measured } = await deliver(
+      job,
+      companion,
+      ports,
+      preset,
+      views[at]!,
+      mastered.renders[at]!,
+      gain,
+      found.dialogue,
+      job.session.kind === 'audio' ? {} : { objectPeaks: objectPeaksOf(tracks.items, tracks.peaks) },
+      warn,
+      stage('measuring', 0.8 + share * k, 0.8 + share * (k + 1)),
+    );
+    companions.push(report);
+    delivered.set(at, measured);
+  }
+  const measured = views.map((_, at) => (at === anchorAt ? anchor : (delivered.get(at) ?? measure(at))));
   const report = admReport(job, tracks, preset, anchor, gain, [
     ...checkRender({
       measured: { ...anchor, truePeakDbtp: Math.max(...measured.map((one) => Math.max(one.truePeakDbtp, one.itu4xDbtp))) },
       preset,
-      render: 'adm',
       isAnchored: false,
       shortfallLu: gain.shortfallLu,
       reason: gain.reason === undefined ? '' : SHORTFALLS[gain.reason],
@@ -95,26 +116,6 @@ export async function runObjectMaster(
     peaksCheck(views, measured, preset),
     ...objectChecks(job, tracks, preset),
   ]);
-  const companions: RenderReport[] = [];
-  for (const [k, companion] of (job.companions ?? []).entries()) {
-    const at = views.findIndex((view) => sameTarget(view.render, companion.order.render));
-    const share = 0.2 / job.companions!.length;
-    companions.push(
-      await deliver(
-        job,
-        companion,
-        ports,
-        preset,
-        views[at]!,
-        mastered.renders[at]!,
-        gain,
-        found.dialogue,
-        job.session.kind === 'audio' ? {} : { objectPeaks: objectPeaksOf(tracks.items, tracks.peaks) },
-        warn,
-        stage('measuring', 0.8 + share * k, 0.8 + share * (k + 1)),
-      ),
-    );
-  }
   onProgress({ stage: 'done', ratio: 1, audioSec: lengthSec });
   return { report, companions, warnings: list };
 }
@@ -188,7 +189,7 @@ function findGain(
   const { target } = views[anchor]!;
   const dialogue = findTrackDialogue(kernels, tracks, preset, target, hrtf, renders[anchor]!.source, weightsOf(target), createScratch);
   const master = createObjectMaster(kernels, {
-    renders: [...renders, { source: tracks.source, ceilingDbtp: TRACK_CEILING_DBTP }],
+    renders: [...renders, { source: tracks.source, ceilingDbtp: TRACK_CEILING_DBTP, peaks: 'sample' }],
     anchor: { index: anchor, weights: weightsOf(target) },
     ...loudnessAim(preset, dialogue),
     ...(preset.maxGainReductionDb === undefined ? {} : { maxGainReductionDb: preset.maxGainReductionDb }),
@@ -263,7 +264,7 @@ async function writeAndRender(
   const ceilingDbtp = ceilingOf(preset);
   let { gain } = found;
   for (let attempt = 1; ; attempt++) {
-    writeAdmFile(ports, job.outputName, tracks, found.apply(gain), 'tpdf', (ratio) => onProgress(0.2 * ratio));
+    const trackPeak = writeAdmFile(ports, job.outputName, tracks, found.apply(gain), 'tpdf', (ratio) => onProgress(0.2 * ratio));
     using master = await openAdmFile(ports, job.outputName, ignoreWarnings);
     const renders = views.map(({ target, again }, k) =>
       renderItems(kernels, tracks.items, master.source, target, hrtf, again, (ratio) =>
@@ -273,7 +274,7 @@ async function writeAndRender(
     const excesses = renders.map((render) => excessOf(kernels, render, ceilingDbtp));
     const over = excesses.filter((excess) => excess.overDb > SETTLED_DB);
     if (over.length === 0 || attempt === MAX_ATTEMPTS) {
-      return { gain, renders, trackPeakDbfs: gainToDb(peakOf(master.source)) };
+      return { gain, renders, trackPeakDbfs: gainToDb(trackPeak) };
     }
     over.forEach((excess) => (gain = found.tighten(excess.reductionsDb)));
   }
@@ -281,10 +282,6 @@ async function writeAndRender(
 
 function ceilingOf(preset: Preset): number {
   return preset.truePeakDbtp - METER_MARGIN_DB;
-}
-
-function measureAll(kernels: Kernels, views: readonly View[], renders: readonly AudioSource[]): readonly Measurement[] {
-  return renders.map((render, k) => measureSource(kernels, render, weightsOf(views[k]!.target)));
 }
 
 function peaksCheck(views: readonly View[], measured: readonly Measurement[], preset: Preset): RenderReport['checks'][number] {
@@ -310,7 +307,7 @@ async function deliver(
   declared: Pick<QcContext, 'objectPeaks'>,
   warn: Warn,
   onProgress: (ratio: number) => void,
-): Promise<RenderReport> {
+): ReturnType<typeof readBack> {
   const own: RenderJob = { ...job, order: companion.order, outputName: companion.outputName };
   const order = fileOrderOf(view.target, true);
   const { channels, sampleRateHz, lengthFrames } = source;
@@ -329,7 +326,7 @@ async function deliver(
     job.blockFrames,
     (ratio) => onProgress(0.4 * ratio),
   );
-  const { report } = await readBack(ports, {
+  return readBack(ports, {
     job: own,
     target: view.target,
     fileOrder: order,
@@ -341,5 +338,4 @@ async function deliver(
     warn,
     onProgress: (ratio) => onProgress(0.4 + 0.6 * ratio),
   });
-  return report;
 }

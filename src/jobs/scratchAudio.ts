@@ -28,11 +28,8 @@ export function createScratchAudio(scratch: Scratch, channels: number, sampleRat
         const at = written % CHUNK_FRAMES;
         const count = Math.min(lengthFrames - done, CHUNK_FRAMES - at);
         for (let c = 0; c < channels; c++) {
-          const from = block[c]!;
-          const base = c * CHUNK_FRAMES + at;
-          for (let k = 0; k < count; k++) {
-            chunk[base + k] = from[startFrame + done + k]!;
-          }
+          const from = startFrame + done;
+          chunk.set(block[c]!.subarray(from, from + count), c * CHUNK_FRAMES + at);
         }
         done += count;
         written += count;
@@ -84,11 +81,8 @@ function createScratchSource(scratch: Scratch, channels: number, sampleRateHz: n
         const at = frame - index * CHUNK_FRAMES;
         const run = Math.min(count - done, CHUNK_FRAMES - at, lengthFrames - frame);
         for (let c = 0; c < channels; c++) {
-          const to = out[c]!;
           const base = c * CHUNK_FRAMES + at;
-          for (let k = 0; k < run; k++) {
-            to[outFrame + done + k] = chunk[base + k]!;
-          }
+          out[c]!.set(chunk.subarray(base, base + run), outFrame + done);
         }
         done += run;
       }
