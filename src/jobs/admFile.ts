@@ -10,7 +10,8 @@ import { planAdm } from '../render/adm/index.ts';
 import type { HrtfSet } from '../render/binaural/index.ts';
 import type { RenderTarget } from '../render/index.ts';
 import type { RenderingItem } from '../scene/adm/index.ts';
-import { takePeaks, type AdmTracks } from './admTracks.ts';
+import type { AdmTracks } from './admTracks.ts';
+import { takePeaks } from './peakSink.ts';
 import type { JobPorts, Scratch } from './ports.ts';
 import { createScratchAudio } from './scratchAudio.ts';
 

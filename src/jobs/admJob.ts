@@ -8,6 +8,7 @@ import { ADM_MEASURED_ON, admReport, objectChecks, stages, trackPeakCheck } from
 import { chainTracks, mixChainOf, openTracks } from './admTracks.ts';
 import { checkRender } from './checks.ts';
 import { runObjectMaster } from './objectMaster.ts';
+import { named } from './named.ts';
 import { createScratches, type JobPorts, type RenderProgress } from './ports.ts';
 import type { RenderJob, RenderOutcome } from './renderJob.ts';
 
@@ -42,6 +43,8 @@ export async function runAdmJob(job: RenderJob, ports: JobPorts, onProgress: (pr
     ];
     onProgress({ stage: 'done', ratio: 1, audioSec: lengthSec });
     return { report: admReport(job, tracks, undefined, measured, { gainDb: 0, maxGainReductionDb: 0 }, checks), warnings: list };
+  } catch (error) {
+    throw named(error, job.session.name);
   } finally {
     scratches[Symbol.dispose]();
   }

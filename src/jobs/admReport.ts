@@ -36,9 +36,10 @@ export function objectChecks(
       objectPeaks: objectPeaksOf(items, peaks),
       ...(session.kind === 'audio' ? {} : objectModesOf(items)),
       lengthSec: source.lengthFrames / source.sampleRateHz,
+      sampleRateHz: source.sampleRateHz,
       ...(stereoLengthSec === undefined ? {} : { stereoLengthSec }),
     },
-    preset?.qc,
+    preset,
   );
   return renderChecksOf(checks);
 }

@@ -1,5 +1,5 @@
 import { createPlanar, type AudioSource } from '../audio/index.ts';
-import { ignoreWarnings, InputError, type Warn } from '../base/index.ts';
+import { ignoreWarnings, type Warn } from '../base/index.ts';
 import { createKernels, type Kernels } from '../dsp/index.ts';
 import { readDbmd } from '../formats/dbmd/index.ts';
 import { openAudioFile, parseAdm, parseChna } from '../formats/index.ts';
@@ -17,8 +17,9 @@ import { carryChunks, type CarriedChunks } from './carriedChunks.ts';
 import { chainAudio } from './chainAudio.ts';
 import { BLOCK_FRAMES } from './delivery.ts';
 import { dialogueElements } from './dialogue.ts';
+import { takePeaks } from './peakSink.ts';
 import type { JobPorts, Scratch } from './ports.ts';
-import { sayInvalid } from './renderAudio.ts';
+import { emptySession, sayInvalid } from './renderAudio.ts';
 import { createScratchAudio } from './scratchAudio.ts';
 import { openSources, type AdmSession, type SceneSession, type Session } from './session.ts';
 
@@ -67,9 +68,9 @@ async function renderTracks(
   const plan = planRender(session.scene, { kind: 'elements' }, sources.list);
   const { lengthFrames, sampleRateHz } = plan;
   if (lengthFrames <= 0) {
-    throw new InputError('session.empty', 'has nothing to render', 'add an element with a source', session.name);
+    throw emptySession(session);
   }
-  const adm = named(session.scene.title, () => admFromScene(session.scene, plan, { polarPointToCartesian, zoneExclusionOf }, warn));
+  const adm = admFromScene(session.scene, plan, { polarPointToCartesian, zoneExclusionOf }, warn);
   const engine = createRenderEngine(createKernels(1024), plan, sources.list, undefined);
   const audio = createScratchAudio(scratch, adm.tracks.length, sampleRateHz);
   const step = blockFrames ?? BLOCK_FRAMES;
@@ -107,15 +108,6 @@ async function renderTracks(
   };
 }
 
-/** What is wrong with a session says whose it is. */
-function named<T>(title: string, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    throw error instanceof InputError && error.at === '' ? new InputError(error.code, error.message, error.hint, title) : error;
-  }
-}
-
 /** The file's own audio and metadata: only the samples will change. */
 async function carryTracks(session: AdmSession, ports: JobPorts, warn: Warn, onProgress: (ratio: number) => void): Promise<AdmTracks> {
   const bytes = ports.openBytes(session.folder + session.file);
@@ -143,18 +135,6 @@ async function carryTracks(session: AdmSession, ports: JobPorts, warn: Warn, onP
   } catch (error) {
     bytes[Symbol.dispose]();
     throw error;
-  }
-}
-
-/** By track: the largest sample so far. */
-export function takePeaks(peaks: Float32Array, tracks: readonly Float32Array[], count: number): void {
-  for (let t = 0; t < tracks.length; t++) {
-    const samples = tracks[t]!;
-    let peak = peaks[t]!;
-    for (let k = 0; k < count; k++) {
-      peak = Math.max(peak, Math.abs(samples[k]!));
-    }
-    peaks[t] = peak;
   }
 }
 

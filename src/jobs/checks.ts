@@ -7,7 +7,6 @@ export interface CheckedRender {
   readonly measured: Measurement;
   /** Absent: a bare render, of which nothing is asked but whole samples. */
   readonly preset: Preset | undefined;
-  readonly render: string;
   /** True where the preset's loudness is that of another render of the same mix. */
   readonly isAnchored: boolean;
   readonly shortfallLu: number;
@@ -19,6 +18,8 @@ export interface CheckedRender {
 
 /** A meter's last digit: a file may read this much over by another's arithmetic. */
 const METER_TOLERANCE_LU = 0.05;
+/** What peaks lower is but the dither of 24 bits. */
+const DITHER_DBFS = -126;
 
 /** The checks of a written file, each a sentence with figure and limit. */
 export function checkRender(checked: CheckedRender): readonly RenderCheck[] {
@@ -56,14 +57,17 @@ export function checkRender(checked: CheckedRender): readonly RenderCheck[] {
 }
 
 function loudnessCheck(checked: CheckedRender, preset: Preset): RenderCheck {
-  const { measured, isAnchored, render, shortfallLu, reason } = checked;
+  const { measured, isAnchored, shortfallLu, reason } = checked;
   const rule = 'integrated-loudness';
   const figure = `${show(measured.integratedLufs)} LUFS`;
   if (isAnchored) {
     return {
       rule,
       passed: true,
-      message: `${figure}; ${preset.title} measures its ${preset.measuredOn ?? render}, whose gain this render has`,
+      message:
+        preset.measuredOn === undefined
+          ? `${figure}; it has the gain of the objects, which is another render’s`
+          : `${figure}; ${preset.title} measures its ${preset.measuredOn}, whose gain this render has`,
     };
   }
   const { targetLufs, maxLufs, toleranceLu } = preset.integratedLufs;
@@ -74,7 +78,11 @@ function loudnessCheck(checked: CheckedRender, preset: Preset): RenderCheck {
     return { rule, passed: true, message: `${figure}; ${preset.title} names no loudness` };
   }
   if (!Number.isFinite(measured.integratedLufs)) {
-    return { rule, passed: false, message: 'is silent; is every element muted?' };
+    const message =
+      measured.samplePeakDbfs < DITHER_DBFS
+        ? 'is silent; is every element muted?'
+        : 'has no loudness to measure: that takes 0.4 s above −70 LUFS; use longer or louder audio';
+    return { rule, passed: false, message };
   }
   const tooLoud = maxLufs !== undefined && measured.integratedLufs > maxLufs + METER_TOLERANCE_LU;
   const missed = targetLufs !== undefined && Math.abs(measured.integratedLufs - targetLufs) > toleranceLu;

@@ -21,6 +21,7 @@ import { chainTracks, mixChainOf, openTracks, type AdmTracks } from './admTracks
 import { checkRender } from './checks.ts';
 import { createDelivery, fileOrderOf } from './delivery.ts';
 import { detectedDialogue, dialogueGainDb, findTrackDialogue, loudnessAim, type MixDialogue } from './dialogue.ts';
+import { named } from './named.ts';
 import { createScratches, type JobPorts, type RenderProgress, type Scratch } from './ports.ts';
 import { objectPeaksOf } from './qcInputs.ts';
 import { binauralModesOf, readBack, SHORTFALLS } from './readBack.ts';
@@ -52,6 +53,19 @@ export function objectMasterRenders(job: Pick<RenderJob, 'companions'>): readonl
  * @throws as renderTracks; nothing half written stays
  */
 export async function runObjectMaster(
+  job: RenderJob,
+  ports: JobPorts,
+  preset: Preset,
+  onProgress: (progress: RenderProgress) => void,
+): Promise<RenderOutcome> {
+  try {
+    return await masterObjects(job, ports, preset, onProgress);
+  } catch (error) {
+    throw named(error, job.session.name);
+  }
+}
+
+async function masterObjects(
   job: RenderJob,
   ports: JobPorts,
   preset: Preset,

@@ -36,3 +36,15 @@ export function createPeakSink(sink: AudioSink, bits = 24): PeakSink {
     isOnGrid: () => isOnGrid,
   };
 }
+
+/** By track: the largest sample so far. */
+export function takePeaks(peaks: Float32Array, tracks: readonly Float32Array[], count: number): void {
+  for (let t = 0; t < tracks.length; t++) {
+    const samples = tracks[t]!;
+    let peak = peaks[t]!;
+    for (let k = 0; k < count; k++) {
+      peak = Math.max(peak, Math.abs(samples[k]!));
+    }
+    peaks[t] = peak;
+  }
+}

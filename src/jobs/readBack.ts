@@ -68,7 +68,6 @@ export function judgeRender(
     ...checkRender({
       measured,
       preset,
-      render: job.order.render,
       isAnchored,
       countsDialogue: input !== undefined && countsDialogue(input),
       ...shortfallOf(mastered),

@@ -117,7 +117,7 @@ export async function playSession(
     const plan = planSession(session, target, sources.list);
     const { lengthFrames, sampleRateHz } = plan;
     if (lengthFrames <= 0) {
-      throw new InputError('session.empty', 'has nothing to render', 'add an element with a source', session.name);
+      throw emptySession(session);
     }
     const hrtf = target.kind === 'binaural' ? parseHrtfSet(ports.readHrtf()) : undefined;
     const engine = createRenderEngine(kernels, plan, sources.list, hrtf);
@@ -126,6 +126,13 @@ export async function playSession(
     sources[Symbol.dispose]();
     throw error;
   }
+}
+
+/** What is said of a session without a single frame. */
+export function emptySession(session: Session): InputError {
+  return session.kind === 'project'
+    ? new InputError('session.empty', 'has nothing to render', 'add an element with a source', session.name)
+    : new InputError('session.empty', 'holds no audio', 'export it again', session.name);
 }
 
 /** Engine to sink, block by block; the sink is finished, or nothing of it stays. */

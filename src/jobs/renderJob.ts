@@ -7,6 +7,7 @@ import { parseTarget, type RenderTarget } from '../render/index.ts';
 import type { ProcessorSettings } from '../scene/index.ts';
 import { createDelivery, discard, fileLabels, fileOrderOf, type FileOrder } from './delivery.ts';
 import { dialogueGainDb, findDialogue, type MixDialogue } from './dialogue.ts';
+import { named } from './named.ts';
 import { createPeakSink } from './peakSink.ts';
 import { createScratches, type JobPorts, type RenderProgress } from './ports.ts';
 import { declaredPeaks, type QcSiblings } from './qcInputs.ts';
@@ -187,7 +188,7 @@ async function renderMaster(
       mastered = masterAudio(kernels, rendered.source, sink, { ...settings, ceilingDbtp }, stage('mastering', 0.6, 0.9));
     } catch (error) {
       sink.abort();
-      throw error;
+      throw named(error, session.name);
     }
     if (!job.write) {
       return unwritten(job, target, fileOrder, sampleRateHz, lengthFrames, mastered);

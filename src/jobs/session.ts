@@ -130,8 +130,10 @@ function sceneOfAudio(opened: OpenedAudio, file: string, requested: string | und
   };
 }
 
+/** Of the rates that a session may have, the nearest relation: what is above 96 kHz loses no more than it has to. */
 function sessionRateFor(rateHz: number): Scene['sampleRateHz'] {
-  return rateHz === 44100 || rateHz === 88200 || rateHz === 96000 ? rateHz : rateHz % 11025 === 0 ? 44100 : 48000;
+  const isCdFamily = rateHz % 11025 === 0;
+  return rateHz >= 88200 ? (isCdFamily ? 88200 : 96000) : isCdFamily ? 44100 : 48000;
 }
 
 function openStem(ports: JobPorts, session: Session, file: string): ByteSource {

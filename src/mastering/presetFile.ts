@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import { InputError } from '../base/index.ts';
+import { findLayout, LAYOUTS } from '../layouts/index.ts';
 import { describePath, fields, number, processorSchema, schemaError } from '../scene/index.ts';
-import { findPreset, type Preset } from './presets.ts';
+import type { Preset } from './presets.ts';
+import { PRESETS } from './presetTable.ts';
 import { QC_RULES } from './qc/index.ts';
 
 const LUFS = number({ low: -70, high: 0 });
 const LU = number({ low: 0, high: 60 });
-const RATE_HZ = number({ low: 8000, high: 384000 });
+const RATE_HZ = number({ low: 8000, high: 384000 }).int({ error: 'use a whole number' });
 const words = z.string({ error: 'use a text' }).min(1).max(200);
 
 const qcOverride = fields({
@@ -22,7 +24,7 @@ const presetSchema = fields({
     .string({ error: 'use a short name' })
     .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { error: 'use small letters, digits and hyphens: my-label' }),
   title: words.exactOptional(),
-  extends: words.exactOptional(),
+  extends: z.literal(PRESETS.map(({ id }) => id)).exactOptional(),
   integratedLufs: fields({
     targetLufs: LUFS.exactOptional(),
     maxLufs: LUFS.exactOptional(),
@@ -35,11 +37,15 @@ const presetSchema = fields({
   maxMomentaryLufs: LUFS.exactOptional(),
   lraLu: fields({ min: LU.exactOptional(), max: LU.exactOptional() }).exactOptional(),
   maxLdrLu: LU.exactOptional(),
-  measuredOn: words.exactOptional(),
+  measuredOn: words
+    .refine((render) => render === 'binaural' || findLayout(render) !== undefined, {
+      error: `use binaural or a layout: ${LAYOUTS.map((layout) => layout.title).join(', ')}`,
+    })
+    .exactOptional(),
   maxGainReductionDb: number({ low: 0, high: 24 }).exactOptional(),
   sampleRatesHz: z.array(RATE_HZ).min(1).max(12).exactOptional(),
   bits: z
-    .array(number({ low: 16, high: 32 }))
+    .array(z.literal([16, 24, 32]))
     .min(1)
     .max(4)
     .exactOptional(),
@@ -53,7 +59,7 @@ const presetSchema = fields({
  * Reads a preset of one's own: a Preset's fields, of which `extends` takes the missing ones from a built-in preset.
  * @param text the file's text
  * @param at   the file's name, for errors
- * @throws InputError naming the field, the fact and the next step; UsageError for an unknown `extends`
+ * @throws InputError naming the field, the fact and the next step
  */
 export function parsePreset(text: string, at: string): Preset {
   let json: unknown;
@@ -67,12 +73,12 @@ export function parsePreset(text: string, at: string): Preset {
     throw schemaError(parsed.error.issues, json, at);
   }
   const { periphonyPreset: _, extends: parent, integratedLufs, ...own } = parsed.data;
-  const base = parent === undefined ? undefined : findPreset(parent);
+  const base = PRESETS.find(({ id }) => id === parent);
   if (base === undefined && (integratedLufs === undefined || own.truePeakDbtp === undefined)) {
     const missing = integratedLufs === undefined ? 'integratedLufs' : 'truePeakDbtp';
     throw new InputError('preset.field', `${describePath(json, [missing])} is missing`, 'give it, or name a preset under "extends"', at);
   }
-  return {
+  const preset = {
     ...BARE,
     ...base,
     ...own,
@@ -82,6 +88,23 @@ export function parsePreset(text: string, at: string): Preset {
     date: own.date ?? base?.date ?? '',
     confidence: 'own',
   } as Preset;
+  refuseContradictions(preset, at);
+  return preset;
+}
+
+/** What no master can meet at once. */
+function refuseContradictions({ integratedLufs: { minLufs, targetLufs, maxLufs }, lraLu }: Preset, at: string): void {
+  const rising: readonly (readonly [string, number | undefined, string, number | undefined])[] = [
+    ['integratedLufs.minLufs', minLufs, 'integratedLufs.targetLufs', targetLufs],
+    ['integratedLufs.targetLufs', targetLufs, 'integratedLufs.maxLufs', maxLufs],
+    ['integratedLufs.minLufs', minLufs, 'integratedLufs.maxLufs', maxLufs],
+    ['lraLu.min', lraLu?.min, 'lraLu.max', lraLu?.max],
+  ];
+  for (const [low, least, high, most] of rising) {
+    if (least !== undefined && most !== undefined && least > most) {
+      throw new InputError('preset.contradiction', `${low} is ${least}, above ${high}, which is ${most}`, 'change one of them', at);
+    }
+  }
 }
 
 const BARE = { truePeakDbtp: -1, integratedLufs: { toleranceLu: 0.5 } } as const;

@@ -29,7 +29,7 @@ export function describePath(json: unknown, path: FieldPath): string {
       words += ': ';
     }
   }
-  return words === '' ? 'the project' : words;
+  return words === '' ? 'the file' : words;
 }
 
 /** The first of the schema's issues as an error; how many more there are is said. */

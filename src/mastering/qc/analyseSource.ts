@@ -283,28 +283,60 @@ interface SpeechTrack {
   finish(): SignalAnalysis['speech'];
 }
 
-/** Speech is looked for in the centre, else between the front pair, else in the only channel. */
+/** Speech is looked for in the centre; between the front pair where there is none, or nothing plays in it; else in the only channel. */
 function createSpeechTrack(speakers: readonly Speaker[], sampleRateHz: number, blockFrames: number): SpeechTrack {
   const centre = speakers.findIndex((speaker) => !speaker.isLfe && speaker.nominalAzimuthDeg === 0 && speaker.nominalElevationDeg === 0);
   const pair = mirroredPairs(speakers)[0] ?? [0, Math.min(1, speakers.length - 1)];
   const middle = new Float32Array(blockFrames);
+  const inCentre = createSpeechTally(sampleRateHz);
+  const inMiddle = createSpeechTally(sampleRateHz);
+  let centrePlays = false;
+  return {
+    push(views, startFrame, lengthFrames, momentaryLufs) {
+      if (centre >= 0) {
+        centrePlays ||= reaches(views[centre]!, startFrame, lengthFrames, EMPTY_GAIN);
+        inCentre.push(views[centre]!, startFrame, lengthFrames, momentaryLufs);
+      }
+      if (!centrePlays) {
+        const left = views[pair[0]]!;
+        const right = views[pair[1]]!;
+        for (let k = 0; k < lengthFrames; k++) {
+          middle[k] = (left[startFrame + k]! + right[startFrame + k]!) / 2;
+        }
+        inMiddle.push(middle, 0, lengthFrames, momentaryLufs);
+      }
+    },
+    finish: () => (centrePlays ? inCentre : inMiddle).finish(),
+  };
+}
+
+/** −60 dBFS. */
+const EMPTY_GAIN = 1e-3;
+
+function reaches(samples: Float32Array, startFrame: number, lengthFrames: number, gain: number): boolean {
+  for (let k = startFrame; k < startFrame + lengthFrames; k++) {
+    if (Math.abs(samples[k]!) > gain) {
+      return true;
+    }
+  }
+  return false;
+}
+
+interface SpeechTally {
+  push(samples: Float32Array, startFrame: number, lengthFrames: number, momentaryLufs: number): void;
+  finish(): SignalAnalysis['speech'];
+}
+
+/** One signal's speech, and how loud the programme is meanwhile. */
+function createSpeechTally(sampleRateHz: number): SpeechTally {
   const detector = createSpeechDetector(sampleRateHz);
   const recentLufs = new Float64Array(SPEECH_DELAY_HOPS);
   let hops = 0;
   let spoken = 0;
   let power = 0;
   return {
-    push(views, startFrame, lengthFrames, momentaryLufs) {
-      if (centre >= 0) {
-        detector.pushHop(views[centre]!, startFrame, lengthFrames);
-      } else {
-        const left = views[pair[0]]!;
-        const right = views[pair[1]]!;
-        for (let k = 0; k < lengthFrames; k++) {
-          middle[k] = (left[startFrame + k]! + right[startFrame + k]!) / 2;
-        }
-        detector.pushHop(middle, 0, lengthFrames);
-      }
+    push(samples, startFrame, lengthFrames, momentaryLufs) {
+      detector.pushHop(samples, startFrame, lengthFrames);
       const lufs = recentLufs[hops % SPEECH_DELAY_HOPS]!;
       if (hops >= SPEECH_DELAY_HOPS && detector.isSpeech && lufs > DIALOGUE_GATE_LUFS) {
         spoken += 1;

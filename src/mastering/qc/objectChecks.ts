@@ -1,27 +1,47 @@
 import { dbToGain } from '../../base/index.ts';
 import { isPassed, result, show, skip } from './judge.ts';
-import { qcLimits, type QcLimits, type QcOverrides } from './rules.ts';
+import type { Preset } from '../presets.ts';
+import { qcLimits, type QcLimits } from './rules.ts';
 import type { QcCheck, QcContext, QcReport } from './types.ts';
 
 /** What is known of an object master beside the renders of it. */
 export interface ObjectFacts extends Pick<QcContext, 'objectPeaks' | 'binauralModes' | 'stereoLengthSec'> {
   readonly lengthSec: number;
+  readonly sampleRateHz?: number;
 }
 
-/** The checks that a file of objects answers for itself: what is declared and empty, headphone modes, and its length against the stereo master's. */
-export function judgeObjects(facts: ObjectFacts, overrides?: QcOverrides): QcReport {
+/**
+ * The checks that a file of objects answers for itself: what is declared and empty, headphone modes, its rate, and its length against the stereo
+ * master's.
+ * @param preset of the delivery; absent: nothing is asked
+ */
+export function judgeObjects(facts: ObjectFacts, preset?: Pick<Preset, 'title' | 'qc' | 'sampleRatesHz'>): QcReport {
   const { objectPeaks = [], binauralModes, lengthSec, stereoLengthSec } = facts;
+  const overrides = preset?.qc;
   const empty = qcLimits('EMPTY', overrides);
   const length = qcLimits('SIL-TAIL', overrides);
   const checks = [
     emptyObjects(empty, objectPeaks) ?? result(empty, 'pass', `${objectPeaks.length} objects and beds, and every one plays`),
     modesCheck(qcLimits('BINMODE', overrides), binauralModes),
+    rateCheck(facts.sampleRateHz, preset),
     otherLength(length, lengthSec, stereoLengthSec) ??
       (stereoLengthSec === undefined
         ? skip(length, 'no stereo master to compare with')
         : result(length, 'pass', 'as long as the stereo master')),
   ];
   return { passed: isPassed(checks), checks };
+}
+
+/** The objects are what is delivered: at another rate they are not taken, whatever the renders are judged by. */
+function rateCheck(sampleRateHz: number | undefined, preset: Pick<Preset, 'title' | 'qc' | 'sampleRatesHz'> | undefined): QcCheck {
+  const limits = { ...qcLimits('FMT', preset?.qc), isBinding: true };
+  const taken = preset?.sampleRatesHz;
+  if (sampleRateHz === undefined || taken === undefined) {
+    return skip(limits, 'any rate is taken');
+  }
+  return taken.includes(sampleRateHz)
+    ? result(limits, 'pass', `${sampleRateHz} Hz`)
+    : result(limits, 'fail', `${sampleRateHz} Hz; ${preset!.title} takes ${taken.join(', ')}`);
 }
 
 /** Undefined where every object plays. */

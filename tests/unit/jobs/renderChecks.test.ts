@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createKernels } from '../../../src/dsp/index.ts';
 import { createMemorySource } from '../../../src/audio/index.ts';
-import { readLengthSec, readReference, runRender, type RenderJob, type RenderReport } from '../../../src/jobs/index.ts';
+import { readLengthSec, readReference, readSession, runRender, type RenderJob, type RenderReport } from '../../../src/jobs/index.ts';
 import { findPreset, type Preset } from '../../../src/mastering/index.ts';
 import { measureSource } from '../../../src/metering/index.ts';
 import { createMemoryPorts, writeWave } from './memoryPorts.ts';
@@ -57,6 +57,31 @@ describe('what a render knows of its session', () => {
       passed: false,
       message: expect.stringContaining('1.000 s shorter than the stereo master'),
     });
+  });
+
+  it('tells silence from what is too short to have a loudness', async () => {
+    const why = async (signal: Float32Array): Promise<string> =>
+      check(await master(await project({ mix: [signal] }, [object('mix')]), 'stereo', findPreset('spotify')), 'integrated-loudness')!
+        .message;
+    expect(await why(noise(0.1, 0.3, 1))).toMatch(/^has no loudness to measure: .*longer/);
+    expect(await why(new Float32Array(RATE))).toMatch(/^is silent;/);
+  });
+
+  it('masters a mix above 96 kHz at half its rate, and not at a quarter', async () => {
+    const rates: number[] = [];
+    for (const sampleRateHz of [192000, 176400, 96000, 22050, 8000]) {
+      const ports = createMemoryPorts();
+      writeWave(ports, 'mix.wav', [new Float32Array(100), new Float32Array(100)], { sampleRateHz, encoding: 'pcm24' });
+      const session = await readSession(ports, 'mix.wav', () => {});
+      rates.push(session.kind === 'audio' ? session.scene.sampleRateHz : 0);
+    }
+    expect(rates).toEqual([96000, 88200, 96000, 44100, 48000]);
+  });
+
+  it('names the session whose samples are out of all measure, and leaves nothing', async () => {
+    const made = await project({ mix: [wave(1, sine(440, 1e30))] }, [object('mix')]);
+    await expect(master(made, '5.1', findPreset('spotify'))).rejects.toMatchObject({ code: 'audio.scale', at: 'small' });
+    expect([made.ports.open(), made.ports.files.has('out.wav')]).toEqual([0, false]);
   });
 
   it('refuses a silent reference', async () => {

@@ -32,7 +32,18 @@ describe('a preset of one’s own', () => {
     ['no ceiling', '{"periphonyPreset":1,"id":"a","integratedLufs":{}}', 'preset.field', 'truePeakDbtp is missing'],
     ['a ceiling above full scale', '{"periphonyPreset":1,"id":"a","extends":"cd","truePeakDbtp":3}', 'project.field', 'truePeakDbtp'],
     ['a field nobody knows', '{"periphonyPreset":1,"id":"a","extends":"cd","lufs":3}', 'project.unknown-field', 'lufs'],
-    ['an unknown parent', '{"periphonyPreset":1,"id":"a","extends":"cassette"}', 'preset.unknown', 'cassette'],
+    ['an unknown parent', '{"periphonyPreset":1,"id":"a","extends":"cassette"}', 'project.field', 'extends is "cassette"'],
+    ['a render nobody knows', '{"periphonyPreset":1,"id":"a","extends":"cd","measuredOn":"adm"}', 'project.field', 'measuredOn is "adm"'],
+    ['a word length that is none', '{"periphonyPreset":1,"id":"a","extends":"cd","bits":[17.5]}', 'project.field', 'bits'],
+    ['a broken rate', '{"periphonyPreset":1,"id":"a","extends":"cd","sampleRatesHz":[44100.5]}', 'project.field', 'sampleRatesHz'],
+    [
+      'a target above its limit',
+      '{"periphonyPreset":1,"id":"a","integratedLufs":{"targetLufs":-10,"maxLufs":-20},"truePeakDbtp":-1}',
+      'preset.contradiction',
+      'integratedLufs.targetLufs is -10',
+    ],
+    ['a range upside down', '{"periphonyPreset":1,"id":"a","extends":"cd","lraLu":{"min":9,"max":3}}', 'preset.contradiction', 'lraLu.min'],
+    ['no object', '[]', 'project.field', 'the file is a list'],
   ])('is refused with %s', (_, text, code, words) => {
     let thrown: unknown;
     try {
@@ -40,7 +51,7 @@ describe('a preset of one’s own', () => {
     } catch (error) {
       thrown = error;
     }
-    expect(thrown).toMatchObject({ code });
+    expect(thrown).toMatchObject({ code, at: 'mine.json' });
     expect((thrown as Error).message).toContain(words);
   });
 });

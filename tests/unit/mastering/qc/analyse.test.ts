@@ -4,6 +4,7 @@ import { createKernels } from '../../../../src/dsp/index.ts';
 import { getLayout } from '../../../../src/layouts/index.ts';
 import { analyseSource, describePlaces, PRESETS, timeCode } from '../../../../src/mastering/index.ts';
 import { loudnessWeights, measureSource } from '../../../../src/metering/index.ts';
+import { syllables } from '../../../fixtures/syllables.ts';
 import { cleanStereo, noise, RATE } from './signals.ts';
 
 describe('analyseSource', () => {
@@ -28,6 +29,19 @@ describe('analyseSource', () => {
     const { speakers } = getLayout('stereo');
     const found = analyseSource(createKernels(128), createMemorySource(signal, rate), speakers);
     expect(found.measured).toEqual(measureSource(createKernels(64), createMemorySource(signal, rate), [1, 1]));
+  });
+
+  it('hears speech in the centre, and between the front pair where the centre is empty', () => {
+    const { speakers } = getLayout('5.1');
+    const voice = syllables(7);
+    const silence = new Float32Array(voice.length);
+    const ratio = (pair: Float32Array, centre: Float32Array): number => {
+      const signal = speakers.map(({ label }) => (label === 'C' ? centre : label === 'L' || label === 'R' ? pair : silence));
+      return analyseSource(createKernels(128), createMemorySource(signal, RATE), speakers).speech.ratio;
+    };
+    expect(ratio(silence, voice)).toBeGreaterThan(0.5);
+    expect(ratio(voice, silence)).toBeCloseTo(ratio(silence, voice), 6);
+    expect(ratio(voice, noise(7, 0.1, 7))).toBe(0);
   });
 
   it('finds nothing in a clean mix', () => {

@@ -84,7 +84,7 @@ describe('checkStems', () => {
 
 describe('judgeObjects', () => {
   const judge = (facts: Partial<ObjectFacts>): ((rule: string) => string) => {
-    const { checks } = judgeObjects({ lengthSec: 60, ...facts }, findPreset('umg').qc);
+    const { checks } = judgeObjects({ lengthSec: 60, ...facts }, findPreset('umg'));
     return (rule) => checks.find((check) => check.rule === rule)!.status;
   };
   const objects = (...peaks: number[]): ObjectFacts['objectPeaks'] & {} => peaks.map((peak, k) => ({ name: `Object ${k}`, peak }));
@@ -92,8 +92,14 @@ describe('judgeObjects', () => {
   it('EMPTY fails a declared object that is silent, binding for labels', () => {
     expect(judge({ objectPeaks: objects(0.1, 0.001) })('EMPTY')).toBe('pass');
     expect(judge({ objectPeaks: objects(0.1, 1e-5) })('EMPTY')).toBe('fail');
-    expect(judgeObjects({ lengthSec: 60, objectPeaks: objects(0) }, findPreset('umg').qc).passed).toBe(false);
+    expect(judgeObjects({ lengthSec: 60, objectPeaks: objects(0) }, findPreset('umg')).passed).toBe(false);
     expect(judgeObjects({ lengthSec: 60, objectPeaks: objects(0) }).passed).toBe(true);
+  });
+
+  it('FMT fails objects at a rate that the delivery does not take', () => {
+    const at = (sampleRateHz: number): boolean => judgeObjects({ lengthSec: 60, sampleRateHz }, findPreset('atmos-music')).passed;
+    expect([at(48000), at(96000), at(44100)]).toEqual([true, true, false]);
+    expect(judgeObjects({ lengthSec: 60, sampleRateHz: 44100 }).passed).toBe(true);
   });
 
   it('BINMODE judges the file’s own modes', () => {
