@@ -191,6 +191,11 @@ describe('automation', () => {
 });
 
 it('leaves out deliverables that nothing can render', () => {
-  const s = edits.setDeliverables(scene, [{ render: 'adm' }, { render: 'binaural' }, { render: '7.1.3' }, { render: '4+7+0', format: 'flac' }]);
+  const s = edits.setDeliverables(scene, [
+    { render: 'adm' },
+    { render: 'binaural' },
+    { render: '7.1.3' },
+    { render: '4+7+0', format: 'flac' },
+  ]);
   expect(s.deliverables).toEqual([{ render: 'adm' }, { render: 'binaural' }, { render: '4+7+0', format: 'flac' }]);
 });
