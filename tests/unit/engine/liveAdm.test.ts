@@ -1,10 +1,10 @@
 // An ADM file played live: through the worker's own face, and the samples of the offline render.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createMemoryByteSource, type Planar } from '../../../src/audio/index.ts';
+import { createMemoryByteSource } from '../../../src/audio/index.ts';
 import { ignoreWarnings } from '../../../src/base/index.ts';
 import { createKernels } from '../../../src/dsp/index.ts';
-import { createLiveWorker, createRenderEngine, METERS, type LiveWorkerApi } from '../../../src/engine/index.ts';
+import { createRenderEngine, METERS } from '../../../src/engine/index.ts';
 import { openAudioFile } from '../../../src/formats/index.ts';
 import { openAdm } from '../../../src/interchange/index.ts';
 import { planAdm } from '../../../src/render/adm/index.ts';
@@ -12,72 +12,14 @@ import { parseTarget, QUANTUM_FRAMES } from '../../../src/render/index.ts';
 import { sceneFromProject } from '../../../src/scene/index.ts';
 import { block, objectIds, polar } from '../../fixtures/adm/admXml.ts';
 import { admFile } from '../../fixtures/adm/admFile.ts';
+import { openLiveStudio, type LiveStudio } from './liveStudio.ts';
 
 const FRAMES = 60 * QUANTUM_FRAMES;
 const FILE = admFile(FRAMES);
 const hrtf = new Uint8Array(readFileSync(new URL('../../../public/hrtf/kemar.bin', import.meta.url)));
 const blob = (bytes: Uint8Array): Blob => bytes as unknown as Blob;
 
-interface Studio {
-  readonly api: LiveWorkerApi;
-  readonly meters: () => Float32Array;
-  readonly troubles: readonly string[];
-  /** The next quanta that the worker sends, taken as they come. */
-  take(quanta: number): Promise<Float32Array[]>;
-}
-
-/** A live worker without threads: files are bytes, blocks come by message, time stands still but for the meters. */
-async function openStudio(monitor: string): Promise<Studio> {
-  let tick = (): void => {};
-  let nowMs = 0;
-  let snapshot = new Float32Array();
-  let blocks: Planar[] = [];
-  const troubles: string[] = [];
-  const api = createLiveWorker({
-    openBytes: (file, name) => createMemoryByteSource(file as unknown as Uint8Array, name),
-    rest: async () => {},
-    nowMs: () => nowMs,
-    everyFewMs: (each) => {
-      tick = each;
-    },
-    post: (message) => {
-      if ('drop' in message) {
-        blocks = [];
-      } else if ('block' in message) {
-        blocks.push(message.block);
-      }
-    },
-  });
-  await api.connect(
-    { hrtf, ring: null, meters: null, parameters: null },
-    null,
-    (next) => {
-      snapshot = next as Float32Array<ArrayBuffer>;
-    },
-    (trouble) => troubles.push(trouble.message),
-  );
-  await api.setMonitor(monitor);
-  return {
-    api,
-    meters: () => snapshot,
-    troubles,
-    async take(quanta) {
-      const taken: Planar[] = [];
-      while (taken.length < quanta) {
-        nowMs += 20;
-        tick();
-        const next = blocks.shift();
-        if (next === undefined) {
-          break;
-        }
-        taken.push(next);
-        await api.played(QUANTUM_FRAMES);
-      }
-      const channels = taken[0]?.length ?? 0;
-      return Array.from({ length: channels }, (_, c) => Float32Array.from(taken.flatMap((one) => [...(one[c] ?? [])])));
-    },
-  };
-}
+const openStudio = (monitor: string): Promise<LiveStudio> => openLiveStudio(monitor, hrtf);
 
 async function offline(monitor: string, bytes = FILE): Promise<Float32Array[]> {
   const source = createMemoryByteSource(bytes);
