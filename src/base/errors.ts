@@ -37,14 +37,6 @@ export class CancelledError extends PeriphonyError {
   }
 }
 
-/** A part of a standard that is not built yet, by its clause. Honest gaps, never a guess. */
-export class NotImplementedError extends PeriphonyError {
-  override readonly name: string = 'NotImplementedError';
-  constructor(what: string) {
-    super('not-implemented', `${what} is not built yet`);
-  }
-}
-
 /** One line for a person: thing, fact, next step. */
 export function describeError(error: unknown): string {
   if (error instanceof PeriphonyError) {

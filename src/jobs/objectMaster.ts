@@ -346,7 +346,8 @@ async function deliver(
     fileOrder: order,
     preset,
     mastered: gain,
-    ...(view.isAnchor ? {} : { anchorGainDb: gain.gainDb }),
+    // Under a preset that names no anchor each render is held to the target itself: one gain for all objects may not bring it there.
+    ...(view.isAnchor || preset.measuredOn === undefined ? {} : { anchorGainDb: gain.gainDb }),
     known: { ...binauralModesOf(job.session, view.target), ...declared, ...job.siblings },
     ...(view.isAnchor && dialogue?.inFile !== undefined ? { dialogue: dialogue.inFile } : {}),
     warn,

@@ -149,6 +149,22 @@ describe('an object master', () => {
   });
 });
 
+describe('an object master under a preset that names no anchor', () => {
+  it('holds each of its renders to the target, and says which one gain for all does not bring there', () => {
+    const { status, stdout } = periphony(
+      ['render', at('small.periphony.json'), '--out', at('s'), '--renders', 'adm,stereo,binaural', '--preset', 'spotify', '--json'],
+      folder.path,
+    );
+    const renders = reportOf(stdout).renders.filter(({ render }) => render !== 'adm');
+    for (const { integratedLufs, checks } of renders) {
+      const isOnTarget = Math.abs(integratedLufs! + 14) <= 0.5;
+      expect(checks.find(({ rule }) => rule === 'integrated-loudness')!.passed).toBe(isOnTarget);
+    }
+    expect(status).toBe(renders.every(({ passed }) => passed) ? 0 : 1);
+    expect(renders.some(({ passed }) => !passed)).toBe(true);
+  });
+});
+
 describe('a bare ADM file', () => {
   it("renders as the project does, at the project's own level", () => {
     const args = ['--renders', '7.1.4', '--no-master', '--format', 'float32', '--json'];
